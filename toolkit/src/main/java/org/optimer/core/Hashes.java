@@ -1,0 +1,69 @@
+package org.optimer.core;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/** SHA-256, the one hash that manifests and provenance use. */
+public final class Hashes {
+    private Hashes() {}
+
+    /**
+     * A fresh SHA-256 digest.
+     *
+     * @return the digest
+     */
+    public static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform must offer SHA-256", e);
+        }
+    }
+
+    /**
+     * The SHA-256 of a text's UTF-8 bytes.
+     *
+     * @param text any text
+     * @return 64 lower-case hex digits
+     */
+    public static String sha256(String text) {
+        return hex(sha256().digest(text.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /**
+     * The SHA-256 of a file.
+     *
+     * @param file read once, in blocks
+     * @return 64 lower-case hex digits
+     * @throws StorageException when it cannot be read
+     */
+    public static String sha256(Path file) {
+        MessageDigest digest = sha256();
+        ByteBuffer block = ByteBuffer.allocateDirect(1 << 20);
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            while (channel.read(block.clear()) >= 0) {
+                digest.update(block.flip());
+            }
+        } catch (IOException e) {
+            throw new StorageException("cannot read " + file, e);
+        }
+        return hex(digest.digest());
+    }
+
+    /**
+     * Bytes as lower-case hex.
+     *
+     * @param bytes any bytes
+     * @return two digits a byte
+     */
+    public static String hex(byte[] bytes) {
+        return HexFormat.of().formatHex(bytes);
+    }
+}

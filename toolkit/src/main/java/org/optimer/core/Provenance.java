@@ -1,0 +1,81 @@
+package org.optimer.core;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a result comes from, complete enough to replay it: inputs with hashes, the recipe, the seed, versions.
+ *
+ * @param action what was done, for example {@code merge} or {@code search}
+ * @param inputs what was read
+ * @param recipe the settings, as JSON-like values
+ * @param seed the recorded seed; null when nothing random was involved
+ * @param versions toolkit, Java and, where used, native library versions
+ */
+public record Provenance(
+        String action,
+        List<Input> inputs,
+        Map<String, ? extends @Nullable Object> recipe,
+        @Nullable Long seed,
+        Map<String, String> versions)
+        implements Described {
+    /**
+     * One input.
+     *
+     * @param name its role, for example {@code base} or a vector's name
+     * @param path where it was
+     * @param sha256 its hash; what is hashed is said by who records it (a file, or a folder's headers)
+     */
+    public record Input(String name, String path, String sha256) {}
+
+    /**
+     * Records an action under the present versions.
+     *
+     * @param action what was done
+     * @param inputs what was read
+     * @param recipe the settings
+     * @param seed the seed, or null
+     * @return the record
+     */
+    public static Provenance of(
+            String action, List<Input> inputs, Map<String, ? extends @Nullable Object> recipe, @Nullable Long seed) {
+        return new Provenance(action, List.copyOf(inputs), recipe, seed, Versions.present());
+    }
+
+    /**
+     * As JSON-like maps, in a fixed order.
+     *
+     * @return keys {@code action, inputs, recipe, seed, versions}
+     */
+    public Map<String, @Nullable Object> toMap() {
+        Map<String, @Nullable Object> map = new LinkedHashMap<>();
+        map.put("action", action);
+        map.put("inputs", inputs.stream().map(Provenance::inputMap).toList());
+        map.put("recipe", recipe);
+        map.put("seed", seed);
+        map.put("versions", versions);
+        return map;
+    }
+
+    @Override
+    public Card card() {
+        Card card = Card.of("Provenance of a " + action);
+        for (Input input : inputs) {
+            String hash = input.sha256();
+            card = card.fact(input.name(), input.path() + "  sha256 " + hash.substring(0, Math.min(12, hash.length())));
+        }
+        return card.fact("recipe", Json.write(recipe))
+                .fact("seed", seed == null ? "none" : seed)
+                .fact("versions", versions);
+    }
+
+    private static Map<String, String> inputMap(Input input) {
+        Map<String, String> map = new LinkedHashMap<>();
+        map.put("name", input.name());
+        map.put("path", input.path());
+        map.put("sha256", input.sha256());
+        return map;
+    }
+}
