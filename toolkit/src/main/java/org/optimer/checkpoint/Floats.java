@@ -123,7 +123,7 @@ public final class Floats {
         int sign = (bits >>> 16) & 0x8000;
         int magnitude = bits & 0x7FFFFFFF;
         if (magnitude >= 0x7F800000) {
-            return (short) (sign | 0x7C00 | (magnitude > 0x7F800000 ? 0x200 | (magnitude >>> 13) & 0x3FF : 0));
+            return (short) (sign | 0x7C00 | (magnitude > 0x7F800000 ? 0x200 | ((magnitude >>> 13) & 0x3FF) : 0));
         }
         if (magnitude < 0x38800000) {
             // below the smallest normal half: count steps of 2^-24, nearest even

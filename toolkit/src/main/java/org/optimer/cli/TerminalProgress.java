@@ -10,7 +10,8 @@ import org.optimer.core.ProgressListener;
  */
 final class TerminalProgress implements ProgressListener {
     private final PrintStream out;
-    private final boolean live = System.console() != null;
+    // System.console() tells nothing since JDK 22; the launcher looks whether stderr is a terminal
+    private final boolean live = "1".equals(System.getenv("OPTIMER_TTY"));
 
     TerminalProgress(PrintStream out) {
         this.out = out;
