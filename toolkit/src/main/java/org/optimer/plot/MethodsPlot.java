@@ -1,0 +1,88 @@
+package org.optimer.plot;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.optimer.plot.Plots.MethodPoint;
+
+/** Methods with error bars, best on top. Tablesaw has no error bars: the traces are set as maps. */
+final class MethodsPlot {
+    private MethodsPlot() {}
+
+    static Fig of(List<MethodPoint> methods, String scoreName) {
+        List<MethodPoint> sorted = methods.stream()
+                .filter(m -> Double.isFinite(m.mean()))
+                .sorted(Comparator.comparingDouble(MethodPoint::mean).reversed())
+                .toList();
+        List<MethodPoint> ours = sorted.stream().filter(MethodPoint::ours).toList();
+        List<MethodPoint> others = sorted.stream().filter(m -> !m.ours()).toList();
+        Fig fig = Fig.of("Methods compared")
+                .subtitle("mean over the test tasks ± one standard error; bars that overlap widely are not told apart")
+                .x(scoreName)
+                .height(Math.max(300, 170 + 30 * sorted.size()))
+                .layout("yaxis.type", "category")
+                .layout("yaxis.categoryorder", "array")
+                .layout(
+                        "yaxis.categoryarray",
+                        sorted.stream().map(MethodPoint::name).toList())
+                .layout("yaxis.autorange", "reversed")
+                .layout("yaxis.title.text", "method");
+        if (!others.isEmpty()) {
+            fig = fig.trace(group(others, "baseline", Style.GREY, "circle"));
+        }
+        if (!ours.isEmpty()) {
+            fig = fig.trace(group(ours, "found by search", Style.BLUE, "diamond"))
+                    .layout("shapes", List.of(line(ours.get(0).mean())));
+        }
+        return fig;
+    }
+
+    private static Map<String, @Nullable Object> group(
+            List<MethodPoint> methods, String name, String color, String symbol) {
+        List<String> text = new ArrayList<>();
+        List<Double> bars = new ArrayList<>();
+        for (MethodPoint method : methods) {
+            boolean bar = method.standardError() > 0;
+            bars.add(bar ? method.standardError() : 0.0);
+            text.add(
+                    bar
+                            ? String.format(Locale.ROOT, "%.4g ± %.2g", method.mean(), method.standardError())
+                            : String.format(Locale.ROOT, "%.4g", method.mean()));
+        }
+        Map<String, @Nullable Object> trace = new LinkedHashMap<>();
+        trace.put("type", "scatter");
+        trace.put("mode", "markers");
+        trace.put("name", name);
+        trace.put("x", methods.stream().map(MethodPoint::mean).toList());
+        trace.put("y", methods.stream().map(MethodPoint::name).toList());
+        trace.put("error_x", Map.of("type", "data", "array", bars, "thickness", 1.8, "width", 5, "color", color));
+        trace.put("marker", Map.of("color", color, "symbol", symbol, "size", 11));
+        trace.put("customdata", text);
+        trace.put("hovertemplate", "%{y}<br>%{customdata}<extra></extra>");
+        return trace;
+    }
+
+    private static Map<String, Object> line(double x) {
+        return Map.of(
+                "type",
+                "line",
+                "x0",
+                x,
+                "x1",
+                x,
+                "yref",
+                "paper",
+                "y0",
+                0,
+                "y1",
+                1,
+                "layer",
+                "below",
+                "line",
+                Map.of("color", Style.BLUE, "width", 1, "dash", "dot"));
+    }
+}
