@@ -1,0 +1,169 @@
+package org.optimer.evaluate;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.optimer.core.Card;
+import org.optimer.core.Described;
+import org.optimer.core.InvalidInputException;
+
+/**
+ * One number, larger is better, from the scores of several tasks: what a search maximises. Losses enter with a minus.
+ * Made by {@link Tasks#mean}, {@link Tasks#task} or {@link Tasks#weighted}. It refuses test scores, so that no search
+ * can see them by mistake; {@link #report} gives the same number for the final table.
+ */
+public final class Objective implements Described {
+    private final String name;
+    private final Tasks tasks;
+    private final Map<String, Double> weights;
+
+    private Objective(String name, Tasks tasks, Map<String, Double> weights) {
+        this.name = name;
+        this.tasks = tasks;
+        this.weights = Collections.unmodifiableMap(weights);
+    }
+
+    static Objective mean(Tasks tasks) {
+        Set<String> kinds = new HashSet<>();
+        Map<String, Double> weights = new LinkedHashMap<>();
+        for (Task task : tasks.all()) {
+            MetricInfo main = task.metrics().get(0);
+            kinds.add(main.unit() + (main.higherIsBetter() ? "" : " (lower is better)"));
+            weights.put(task.name(), 1.0);
+        }
+        if (kinds.size() > 1) {
+            throw InvalidInputException.of(
+                    "the mean of " + tasks.names(),
+                    "main metrics of one unit and direction",
+                    String.valueOf(kinds.stream().sorted().toList()),
+                    "Choose metrics alike in the cards (metric: ..), or say with weighted(..) how they count");
+        }
+        return new Objective("mean", tasks, weights);
+    }
+
+    static Objective weighted(Tasks tasks, Map<String, Double> weights) {
+        Map<String, Double> kept = new LinkedHashMap<>();
+        List<String> parts = new ArrayList<>();
+        weights.keySet().forEach(tasks::get);
+        for (String task : tasks.names()) {
+            double weight = weights.getOrDefault(task, 0.0);
+            if (!(weight >= 0) || Double.isInfinite(weight)) {
+                throw InvalidInputException.of(
+                        "objective weight of " + task, "a number from 0", String.valueOf(weight), "");
+            }
+            if (weight > 0) {
+                kept.put(task, weight);
+                parts.add(String.format(Locale.ROOT, "%s %s", shortest(weight), task));
+            }
+        }
+        if (kept.isEmpty()) {
+            throw InvalidInputException.of("objective", "a weight above 0", String.valueOf(weights), "");
+        }
+        String name = kept.size() == 1 ? kept.keySet().iterator().next() : String.join(" + ", parts);
+        return new Objective(name, tasks, kept);
+    }
+
+    /**
+     * A short name for studies and axes: {@code mean}, a task's name, or {@code 0.7 ja + 0.3 code}.
+     *
+     * @return the name
+     */
+    public String name() {
+        return name;
+    }
+
+    /**
+     * The tasks it was made from, also those that do not count.
+     *
+     * @return tasks
+     */
+    public Tasks tasks() {
+        return tasks;
+    }
+
+    /**
+     * The tasks that count: only these need to be scored in a trial.
+     *
+     * @return names, in order
+     */
+    public List<String> needed() {
+        return List.copyOf(weights.keySet());
+    }
+
+    /**
+     * The search items of the tasks that count.
+     *
+     * @return {@code tasks().search()} restricted to {@link #needed()}
+     */
+    public TaskSet search() {
+        return tasks.only(needed().toArray(String[]::new)).search();
+    }
+
+    /**
+     * The dev items of the tasks that count.
+     *
+     * @return {@code tasks().dev()} restricted to {@link #needed()}
+     */
+    public TaskSet dev() {
+        return tasks.only(needed().toArray(String[]::new)).dev();
+    }
+
+    /**
+     * The number to maximise.
+     *
+     * @param scores on search or dev items, with all needed tasks
+     * @return {@code Σwv/Σw}, losses negated
+     * @throws InvalidInputException for scores on test items, or when a needed task is missing
+     */
+    public double value(Scores scores) {
+        if (scores.split() == Split.TEST) {
+            throw InvalidInputException.of(
+                    "objective " + name,
+                    "scores on search or dev items",
+                    "scores on test items",
+                    "Nothing may be chosen by test scores; report(..) gives the number for a final table");
+        }
+        return report(scores).value();
+    }
+
+    /**
+     * The same number with its standard error, for reports: of any split, never to choose by.
+     *
+     * @param scores with all needed tasks
+     * @return {@code Σwv/Σw} and {@code √Σ(ws)²/Σw}
+     */
+    public Estimate report(Scores scores) {
+        List<Estimate> parts = new ArrayList<>();
+        for (String task : weights.keySet()) {
+            Map.Entry<MetricInfo, Estimate> main =
+                    scores.metrics(task).entrySet().iterator().next();
+            Estimate e = main.getValue();
+            parts.add(main.getKey().higherIsBetter() ? e : new Estimate(-e.value(), e.stderr(), e.n()));
+        }
+        return Estimate.mean(parts, List.copyOf(weights.values()));
+    }
+
+    @Override
+    public Card card() {
+        List<List<String>> rows = new ArrayList<>();
+        weights.forEach((task, weight) -> {
+            MetricInfo main = tasks.get(task).metrics().get(0);
+            rows.add(List.of(task, (main.higherIsBetter() ? "" : "-") + main.name(), shortest(weight)));
+        });
+        return Card.of("Objective " + name).table(List.of("task", "metric", "weight"), rows);
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+
+    private static String shortest(double weight) {
+        return weight == Math.rint(weight) && weight < 1e6 ? String.valueOf((long) weight) : String.valueOf(weight);
+    }
+}
