@@ -1,0 +1,124 @@
+package org.optimer.model;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.optimer.core.Hashes;
+import org.optimer.core.StorageException;
+
+/**
+ * Where a training stands: step, losses so far, parameters and both moments, all f32. The file is written beside itself,
+ * synced and renamed, and ends in a SHA-256, so that a kill leaves the old state or the new one.
+ */
+final class TrainState {
+    private static final byte[] MAGIC = "OPTIMER-TRAIN-1\n".getBytes(StandardCharsets.US_ASCII);
+
+    /** Identifies the training: recipe and start weights. */
+    final String identity;
+    /** One array per native parameter, in order. */
+    final List<float[]> values = new ArrayList<>();
+
+    final List<float[]> first = new ArrayList<>();
+    final List<float[]> second = new ArrayList<>();
+    final List<Float> losses = new ArrayList<>();
+    int step;
+
+    TrainState(String identity, List<float[]> start) {
+        this.identity = identity;
+        for (float[] array : start) {
+            values.add(array);
+            first.add(new float[array.length]);
+            second.add(new float[array.length]);
+        }
+    }
+
+    void save(Path file) {
+        Path temporary = file.resolveSibling(file.getFileName() + ".tmp");
+        try (FileChannel channel = FileChannel.open(
+                temporary, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
+            MessageDigest digest = Hashes.sha256();
+            byte[] name = identity.getBytes(StandardCharsets.UTF_8);
+            ByteBuffer head = buffer(MAGIC.length + 12 + name.length + 4 * losses.size());
+            head.put(MAGIC).putInt(name.length).put(name).putInt(step).putInt(losses.size());
+            losses.forEach(head::putFloat);
+            write(channel, head.flip(), digest);
+            for (List<float[]> group : List.of(values, first, second)) {
+                for (float[] array : group) {
+                    ByteBuffer raw = buffer(Math.multiplyExact(4, array.length));
+                    raw.asFloatBuffer().put(array);
+                    write(channel, raw, digest);
+                }
+            }
+            ByteBuffer end = ByteBuffer.wrap(digest.digest());
+            while (end.hasRemaining()) {
+                channel.write(end);
+            }
+            channel.force(true);
+        } catch (IOException e) {
+            throw new StorageException("cannot write " + temporary, e);
+        }
+        try {
+            Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            throw new StorageException("cannot rename " + temporary + " to " + file, e);
+        }
+    }
+
+    /** Reads the file into this state. False when it is another training's or damaged; then nothing was changed. */
+    boolean load(Path file) {
+        try {
+            byte[] all = Files.readAllBytes(file);
+            int body = all.length - 32;
+            MessageDigest digest = Hashes.sha256();
+            digest.update(all, 0, Math.max(0, body));
+            byte[] name = identity.getBytes(StandardCharsets.UTF_8);
+            ByteBuffer in = ByteBuffer.wrap(all).order(ByteOrder.LITTLE_ENDIAN);
+            boolean whole = body > MAGIC.length + 12 + name.length
+                    && Arrays.equals(digest.digest(), Arrays.copyOfRange(all, body, all.length))
+                    && Arrays.equals(MAGIC, Arrays.copyOf(all, MAGIC.length));
+            if (!whole || in.position(MAGIC.length).getInt() != name.length) {
+                return false;
+            }
+            byte[] found = new byte[name.length];
+            in.get(found);
+            if (!Arrays.equals(name, found)) {
+                return false;
+            }
+            step = in.getInt();
+            losses.clear();
+            for (int left = in.getInt(); left > 0; left--) {
+                losses.add(in.getFloat());
+            }
+            for (List<float[]> group : List.of(values, first, second)) {
+                for (float[] array : group) {
+                    in.asFloatBuffer().get(array);
+                    in.position(in.position() + 4 * array.length);
+                }
+            }
+            return true;
+        } catch (IOException e) {
+            throw new StorageException("cannot read " + file, e);
+        }
+    }
+
+    private static ByteBuffer buffer(int bytes) {
+        return ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    }
+
+    private static void write(FileChannel channel, ByteBuffer data, MessageDigest digest) throws IOException {
+        digest.update(data.array(), 0, data.limit());
+        while (data.hasRemaining()) {
+            channel.write(data);
+        }
+    }
+}
