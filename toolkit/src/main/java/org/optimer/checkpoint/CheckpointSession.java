@@ -1,0 +1,250 @@
+package org.optimer.checkpoint;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import org.optimer.core.Hashes;
+import org.optimer.core.InvalidInputException;
+import org.optimer.core.Json;
+import org.optimer.core.Provenance;
+import org.optimer.core.StorageException;
+
+/**
+ * A checkpoint being written. Slices of tensors may come in any order and from any number of threads; {@link #commit}
+ * makes the folder appear, {@link #close} without it leaves nothing.
+ */
+public final class CheckpointSession implements AutoCloseable {
+    private static final int BLOCK = 1 << 20;
+
+    private final WorkFolder work;
+    private final List<ShardPlan> shards;
+    private final Map<String, Object> config;
+    private final List<Path> sidecars;
+    private final @Nullable Provenance provenance;
+    private final List<SteadyChannel> channels = new ArrayList<>();
+    private final Map<String, Slot> slots = new LinkedHashMap<>();
+    private boolean closed;
+
+    /** Where a tensor goes, and how much of it has come. */
+    private record Slot(TensorInfo info, SteadyChannel channel, long position, AtomicLong written) {}
+
+    CheckpointSession(
+            WorkFolder work,
+            List<ShardPlan> shards,
+            Map<String, Object> config,
+            List<Path> sidecars,
+            @Nullable Provenance provenance) {
+        this.work = work;
+        this.shards = shards;
+        this.config = config;
+        this.sidecars = sidecars;
+        this.provenance = provenance;
+        for (ShardPlan shard : shards) {
+            SteadyChannel channel = SteadyChannel.creating(work.folder().resolve(shard.name()));
+            channels.add(channel);
+            channel.write(ByteBuffer.wrap(shard.header()), 0);
+            for (int i = 0; i < shard.tensors().size(); i++) {
+                TensorInfo info = shard.tensors().get(i);
+                slots.put(info.name(), new Slot(info, channel, shard.positions().get(i), new AtomicLong()));
+            }
+        }
+    }
+
+    /**
+     * The folder that {@link #commit} makes.
+     *
+     * @return an absolute path
+     */
+    public Path target() {
+        return work.target();
+    }
+
+    /**
+     * Writes a slice of a tensor. Every byte has to be written exactly once before {@link #commit}.
+     *
+     * @param tensor full name
+     * @param byteOffset where the slice begins inside the tensor, in bytes
+     * @param data raw little-endian bytes from the buffer's position to its limit; the position ends at the limit
+     * @throws InvalidInputException when there is no such tensor or the slice reaches beyond it
+     * @throws StorageException when writing fails, for example because the disk is full
+     */
+    public void write(String tensor, long byteOffset, ByteBuffer data) {
+        Slot slot = slots.get(tensor);
+        if (slot == null) {
+            throw InvalidInputException.of(
+                    target().toString(), "one of the " + slots.size() + " announced tensors", tensor, "");
+        }
+        int count = data.remaining();
+        SafetensorsFile.requireInside(target().toString(), slot.info(), byteOffset, count);
+        slot.channel().write(data, slot.position() + byteOffset);
+        slot.written().addAndGet(count);
+    }
+
+    /**
+     * Writes a slice of a floating-point tensor from f32 values, rounded once, to nearest even.
+     *
+     * @param tensor full name
+     * @param elementOffset the first element
+     * @param values the values
+     * @param at index of the first value in {@code values}
+     * @param count how many
+     * @throws InvalidInputException as for {@link #write}, and for a tensor that is not floating-point
+     */
+    public void writeFloats(String tensor, long elementOffset, float[] values, int at, int count) {
+        Slot slot = slots.get(tensor);
+        DType type = slot == null ? DType.F32 : slot.info().dtype();
+        ByteBuffer raw = ByteBuffer.allocate(count * type.bytes()).order(ByteOrder.LITTLE_ENDIAN);
+        Floats.encode(type, values, at, count, raw);
+        write(tensor, elementOffset * type.bytes(), raw.flip());
+    }
+
+    /**
+     * Completes the folder: forces the shards to disk, hashes them, writes index, configuration, tokenizer files and
+     * manifest, and renames. The session is closed by this.
+     *
+     * @return the manifest
+     * @throws InvalidInputException when a tensor is incomplete, or the target has appeared meanwhile
+     * @throws StorageException when writing fails; nothing is left
+     */
+    public synchronized Manifest commit() {
+        if (closed) {
+            throw InvalidInputException.of(target().toString(), "an open session", "a closed one", "");
+        }
+        try {
+            requireComplete();
+            Map<String, Manifest.Entry> files = new TreeMap<>();
+            Map<String, String> contents = new LinkedHashMap<>();
+            hashShards(files, contents);
+            if (shards.size() > 1) {
+                put(CheckpointFiles.INDEX, Json.pretty(index()), files);
+            }
+            if (!config.isEmpty()) {
+                put(CheckpointFiles.CONFIG, Json.pretty(config), files);
+            }
+            for (Path file : sidecars) {
+                copy(file, files);
+            }
+            List<TensorInfo> infos = slots.values().stream().map(Slot::info).toList();
+            String fingerprint = Fingerprints.combine(
+                    infos,
+                    infos.stream().map(i -> contents.getOrDefault(i.name(), "")).toList());
+            Manifest manifest = new Manifest(fingerprint, files, provenance == null ? Map.of() : provenance.toMap());
+            put(Manifest.FILE, Json.pretty(manifest.toMap()), new TreeMap<>());
+            channels.forEach(SteadyChannel::close);
+            work.rename();
+            return manifest;
+        } finally {
+            close();
+        }
+    }
+
+    /** Removes everything unless {@link #commit} has made the folder; closing twice is harmless. */
+    @Override
+    public synchronized void close() {
+        if (!closed) {
+            closed = true;
+            channels.forEach(SteadyChannel::close);
+            work.close();
+        }
+    }
+
+    private void requireComplete() {
+        for (Slot slot : slots.values()) {
+            if (slot.written().get() != slot.info().bytes()) {
+                throw InvalidInputException.of(
+                        target() + ": tensor " + slot.info().name(),
+                        slot.info().bytes() + " bytes written",
+                        String.valueOf(slot.written().get()),
+                        "Write every byte of every tensor once before commit()");
+            }
+        }
+    }
+
+    private void hashShards(Map<String, Manifest.Entry> files, Map<String, String> contents) {
+        Manifest.Entry[] entries = new Manifest.Entry[shards.size()];
+        List<Map<String, String>> hashes = new ArrayList<>();
+        shards.forEach(s -> hashes.add(new LinkedHashMap<>()));
+        Parallel.run(shards.size(), Parallel.defaultThreads(), "finish " + target(), i -> {
+            channels.get(i).force();
+            entries[i] = hash(shards.get(i), channels.get(i), hashes.get(i));
+        });
+        for (int i = 0; i < entries.length; i++) {
+            files.put(shards.get(i).name(), entries[i]);
+            contents.putAll(hashes.get(i));
+        }
+    }
+
+    /** One pass over a shard gives the file's hash and its tensors' hashes. */
+    private static Manifest.Entry hash(ShardPlan shard, SteadyChannel channel, Map<String, String> contents) {
+        MessageDigest whole = Hashes.sha256();
+        whole.update(shard.header());
+        ByteBuffer block = ByteBuffer.allocate(BLOCK);
+        for (int i = 0; i < shard.tensors().size(); i++) {
+            TensorInfo info = shard.tensors().get(i);
+            MessageDigest own = Hashes.sha256();
+            for (long at = 0; at < info.bytes(); at += block.limit()) {
+                block.clear().limit((int) Math.min(BLOCK, info.bytes() - at));
+                channel.read(block, shard.positions().get(i) + at);
+                whole.update(block.flip());
+                own.update(block.rewind());
+            }
+            contents.put(info.name(), Hashes.hex(own.digest()));
+        }
+        return new Manifest.Entry(shard.size(), Hashes.hex(whole.digest()));
+    }
+
+    private Map<String, Object> index() {
+        Map<String, String> holders = new TreeMap<>();
+        long total = 0;
+        for (ShardPlan shard : shards) {
+            for (TensorInfo info : shard.tensors()) {
+                holders.put(info.name(), shard.name());
+                total += info.bytes();
+            }
+        }
+        Map<String, Object> index = new LinkedHashMap<>();
+        index.put("metadata", Map.of("total_size", total));
+        index.put("weight_map", holders);
+        return index;
+    }
+
+    private void put(String name, String text, Map<String, Manifest.Entry> files) {
+        put(name, text.getBytes(StandardCharsets.UTF_8), files);
+    }
+
+    private void put(String name, byte[] bytes, Map<String, Manifest.Entry> files) {
+        try (SteadyChannel file = SteadyChannel.creating(work.folder().resolve(name))) {
+            file.write(ByteBuffer.wrap(bytes), 0);
+            file.force();
+        }
+        files.put(
+                name,
+                new Manifest.Entry(bytes.length, Hashes.hex(Hashes.sha256().digest(bytes))));
+    }
+
+    private void copy(Path source, Map<String, Manifest.Entry> files) {
+        MessageDigest digest = Hashes.sha256();
+        String name = source.getFileName().toString();
+        try (SteadyChannel from = SteadyChannel.reading(source);
+                SteadyChannel into = SteadyChannel.creating(work.folder().resolve(name))) {
+            ByteBuffer block = ByteBuffer.allocate(BLOCK);
+            for (long at = 0; at < from.size(); at += block.limit()) {
+                block.clear().limit((int) Math.min(BLOCK, from.size() - at));
+                from.read(block, at);
+                digest.update(block.flip());
+                into.write(block.rewind(), at);
+            }
+            into.force();
+            files.put(name, new Manifest.Entry(from.size(), Hashes.hex(digest.digest())));
+        }
+    }
+}

@@ -1,0 +1,216 @@
+package org.optimer.checkpoint;
+
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
+import org.optimer.core.InvalidInputException;
+import org.optimer.core.Progress;
+import org.optimer.core.Provenance;
+import org.optimer.core.StorageException;
+
+/**
+ * Writes a checkpoint folder that transformers, vLLM and mergekit load: safetensors shards, index, configuration,
+ * tokenizer files and a manifest. Everything is made in a hidden sibling folder and appears under its name by one
+ * rename, so a folder is there whole or not at all, whatever happens. Equal inputs give equal bytes.
+ *
+ * <pre>{@code
+ * CheckpointWriter.to(Path.of("out/merged")).save(model);                 // a whole model at once
+ *
+ * try (var session = CheckpointWriter.to(out).tensors(infos).config(map).open()) {
+ *     session.write("model.norm.weight", 0, bytes);                        // in any order, from any thread
+ *     session.commit();
+ * }
+ * }</pre>
+ */
+public final class CheckpointWriter {
+    /** Shard size unless told otherwise: 5 GB, as the model hubs recommend. */
+    public static final long DEFAULT_SHARD_BYTES = 5_000_000_000L;
+
+    private static final int BLOCK = 4 << 20;
+
+    private final Path target;
+    private long shardBytes = DEFAULT_SHARD_BYTES;
+    private List<TensorInfo> tensors = List.of();
+    private Map<String, Object> config = Map.of();
+    private @Nullable Path sidecars;
+    private @Nullable Provenance provenance;
+    private ToLongFunction<Path> freeSpace = CheckpointWriter::usableSpace;
+
+    private CheckpointWriter(Path target) {
+        this.target = target;
+    }
+
+    /**
+     * Begins a description of what to write. Nothing happens on disk before {@link #open} or {@link #save}.
+     *
+     * @param target the folder to be made; must not exist
+     * @return the writer
+     */
+    public static CheckpointWriter to(Path target) {
+        return new CheckpointWriter(target);
+    }
+
+    /**
+     * Sets the size above which a new shard is begun.
+     *
+     * @param bytes at least 1; a larger tensor gets a shard of its own
+     * @return this
+     */
+    public CheckpointWriter shardBytes(long bytes) {
+        if (bytes < 1) {
+            throw InvalidInputException.of("shardBytes", "at least 1", String.valueOf(bytes), "");
+        }
+        this.shardBytes = bytes;
+        return this;
+    }
+
+    /**
+     * Sets the tensors, in the order in which they are laid out.
+     *
+     * @param infos names (each once), types, shapes
+     * @return this
+     */
+    public CheckpointWriter tensors(List<TensorInfo> infos) {
+        Set<String> names = new HashSet<>();
+        for (TensorInfo info : infos) {
+            if (!names.add(info.name()) || info.name().equals(SafetensorsHeader.METADATA)) {
+                throw InvalidInputException.of(
+                        target.toString(), "each tensor name once", "a second " + info.name(), "");
+            }
+        }
+        this.tensors = List.copyOf(infos);
+        return this;
+    }
+
+    /**
+     * Sets the content of {@code config.json}. Its element type ({@code dtype}, {@code torch_dtype}) is replaced by the
+     * one that most of the tensors have.
+     *
+     * @param values JSON-like; empty: no such file is written
+     * @return this
+     */
+    public CheckpointWriter config(Map<String, Object> values) {
+        this.config = new LinkedHashMap<>(values);
+        return this;
+    }
+
+    /**
+     * Takes the tokenizer, generation settings, chat template, model code and licence along from a folder.
+     *
+     * @param folder a model folder; links in it are followed
+     * @return this
+     */
+    public CheckpointWriter sidecarsFrom(Path folder) {
+        this.sidecars = folder;
+        return this;
+    }
+
+    /**
+     * Sets what the manifest says of the origin.
+     *
+     * @param origin the record
+     * @return this
+     */
+    public CheckpointWriter provenance(Provenance origin) {
+        this.provenance = origin;
+        return this;
+    }
+
+    /** For tests: how much space there is at a path. */
+    CheckpointWriter freeSpace(ToLongFunction<Path> measure) {
+        this.freeSpace = measure;
+        return this;
+    }
+
+    /**
+     * Starts writing: checks the target and the free space, removes what dead writers left beside it, makes the hidden
+     * folder and the shards' headers.
+     *
+     * @return the session; closing it without {@link CheckpointSession#commit} removes everything
+     * @throws InvalidInputException when the target exists, another writer is at work on it, or no tensors were given
+     * @throws StorageException when the disk is too full or writing fails
+     */
+    public CheckpointSession open() {
+        if (tensors.isEmpty()) {
+            throw InvalidInputException.of(target.toString(), "tensors to write", "none", "Call tensors(..) first");
+        }
+        List<ShardPlan> shards = ShardPlan.of(tensors, shardBytes);
+        List<Path> others = sidecars == null ? List.of() : Sidecars.of(sidecars);
+        WorkFolder work = WorkFolder.create(target);
+        try {
+            requireSpace(work.folder(), shards, others);
+            return new CheckpointSession(
+                    work, shards, config.isEmpty() ? config : Sidecars.withType(config, tensors), others, provenance);
+        } catch (RuntimeException | Error e) {
+            work.close();
+            throw e;
+        }
+    }
+
+    /**
+     * Writes a whole model: its tensors as they are, its configuration and, where this writer was given none, the files
+     * of its folder.
+     *
+     * @param model what to write
+     * @return the manifest written
+     * @throws org.optimer.core.CancelledException when interrupted; nothing is left
+     */
+    public Manifest save(ModelSource model) {
+        if (tensors.isEmpty()) {
+            tensors(model.tensors());
+        }
+        if (config.isEmpty()) {
+            config(model.config());
+        }
+        if (sidecars == null) {
+            sidecars = model.directory().orElse(null);
+        }
+        long total = tensors.stream().mapToLong(TensorInfo::bytes).sum();
+        try (CheckpointSession session = open();
+                Progress progress = Progress.start("save " + target, total, "bytes")) {
+            ByteBuffer block = ByteBuffer.allocateDirect(BLOCK);
+            for (TensorInfo info : tensors) {
+                for (long at = 0; at < info.bytes(); at += block.limit()) {
+                    block.clear().limit((int) Math.min(BLOCK, info.bytes() - at));
+                    model.read(info.name(), at, block);
+                    session.write(info.name(), at, block.flip());
+                    progress.step(block.limit());
+                }
+            }
+            return session.commit();
+        }
+    }
+
+    private void requireSpace(Path folder, List<ShardPlan> shards, List<Path> others) {
+        long needed = 1 << 20;
+        for (ShardPlan shard : shards) {
+            needed += shard.size();
+        }
+        for (Path file : others) {
+            needed += file.toFile().length();
+        }
+        long free = freeSpace.applyAsLong(folder);
+        if (free < needed) {
+            throw new StorageException(org.optimer.core.OptiMerException.message(
+                    target.toString(),
+                    Numbers.bytes(needed) + " of free space",
+                    Numbers.bytes(free),
+                    "Free some space or choose another disk"));
+        }
+    }
+
+    private static long usableSpace(Path folder) {
+        try {
+            return Files.getFileStore(folder).getUsableSpace();
+        } catch (java.io.IOException e) {
+            throw new StorageException("cannot measure the free space at " + folder, e);
+        }
+    }
+}

@@ -1,0 +1,238 @@
+package org.optimer.checkpoint;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.optimer.core.InvalidInputException;
+import org.optimer.core.StorageException;
+
+/**
+ * A hidden sibling of a target folder in which it is made, and which becomes the target by one rename. Beside it lies a
+ * file that its owner keeps locked: the lock ends with the process, however that ends, so whoever can take it knows that
+ * the folder is left over, and removes both. Names are never used twice, so a lock never guards another folder than the
+ * one it was made for.
+ */
+final class WorkFolder implements Closeable {
+    private static final String MARK = ".optimer-tmp-";
+    private static final String LOCK = ".lock";
+    private static final AtomicLong COUNTER = new AtomicLong();
+
+    /** Lock files held by this JVM. They must not be opened here: closing any channel of a file drops its locks. */
+    private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
+
+    private final Path target;
+    private final Path folder;
+    private final Path lockFile;
+    private final FileChannel lockChannel;
+    private boolean done;
+
+    private WorkFolder(Path target, Path folder, Path lockFile, FileChannel lockChannel) {
+        this.target = target;
+        this.folder = folder;
+        this.lockFile = lockFile;
+        this.lockChannel = lockChannel;
+    }
+
+    /**
+     * Makes the folder, and removes what dead writers left beside the target.
+     *
+     * @param wanted the folder to be made; must not exist
+     */
+    static WorkFolder create(Path wanted) {
+        Path target = wanted.toAbsolutePath().normalize();
+        Path parent = target.getParent();
+        if (parent == null) {
+            throw InvalidInputException.of(wanted.toString(), "a folder that can be made", "a root", "");
+        }
+        refuseExisting(target);
+        try {
+            Files.createDirectories(parent);
+            // one true name for the parent, so that all writers of this JVM agree on the names of the locks
+            target = parent.toRealPath().resolve(target.getFileName());
+            removeStale(target.getParent());
+            WorkFolder made = lock(target);
+            try {
+                made.refuseRival();
+                Files.createDirectory(made.folder);
+                return made;
+            } catch (IOException | RuntimeException | Error e) {
+                made.close();
+                throw e;
+            }
+        } catch (IOException e) {
+            throw new StorageException("cannot make a folder for writing beside " + wanted, e);
+        }
+    }
+
+    Path folder() {
+        return folder;
+    }
+
+    Path target() {
+        return target;
+    }
+
+    /** Makes the folder the target. After this returns it is there for good, even if the power fails. */
+    void rename() {
+        refuseExisting(target);
+        try {
+            syncFolder(folder);
+            Files.move(folder, target, StandardCopyOption.ATOMIC_MOVE);
+            done = true;
+            syncFolder(target.getParent());
+        } catch (IOException e) {
+            throw new StorageException("cannot rename " + folder + " to " + target, e);
+        }
+    }
+
+    /** Removes the folder unless it was renamed, and gives the lock back. */
+    @Override
+    public void close() {
+        try {
+            if (!done) {
+                delete(folder);
+            }
+            Files.deleteIfExists(lockFile);
+            lockChannel.close();
+        } catch (IOException e) {
+            throw new StorageException("cannot remove " + folder, e);
+        } finally {
+            HELD.remove(lockFile);
+        }
+    }
+
+    private static void refuseExisting(Path target) {
+        if (Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
+            throw InvalidInputException.of(
+                    target.toString(),
+                    "a folder that does not exist yet",
+                    "something there",
+                    "Nothing is ever overwritten; choose another name or remove it first");
+        }
+    }
+
+    private static WorkFolder lock(Path target) throws IOException {
+        while (true) {
+            String name = "." + target.getFileName() + MARK
+                    + ProcessHandle.current().pid() + "-" + Long.toString(System.currentTimeMillis(), 36) + "-"
+                    + COUNTER.incrementAndGet();
+            Path folder = target.resolveSibling(name);
+            Path lockFile = target.resolveSibling(name + LOCK);
+            HELD.add(lockFile);
+            FileChannel channel = null;
+            try {
+                channel = FileChannel.open(lockFile, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+                FileLock lock = channel.tryLock();
+                // a cleaner may have taken the new file for a left-over one before it was locked: then a new name
+                if (lock != null && Files.exists(lockFile)) {
+                    return new WorkFolder(target, folder, lockFile, channel);
+                }
+                channel.close();
+                HELD.remove(lockFile);
+            } catch (IOException | RuntimeException e) {
+                if (channel != null) {
+                    channel.close();
+                    Files.deleteIfExists(lockFile);
+                }
+                HELD.remove(lockFile);
+                throw e;
+            }
+        }
+    }
+
+    /** The second of two writers of one target sees the first one's lock, because each locks before it looks. */
+    private void refuseRival() throws IOException {
+        for (Path other : locks(target.getParent())) {
+            boolean sameTarget = other.getFileName().toString().startsWith("." + target.getFileName() + MARK);
+            if (sameTarget && !other.equals(lockFile) && !removeIfStale(other)) {
+                throw InvalidInputException.of(
+                        target.toString(),
+                        "no other writer of this folder",
+                        "one at work in " + other.getFileName().toString().replace(LOCK, ""),
+                        "Wait for it, or choose another name");
+            }
+        }
+    }
+
+    private static void removeStale(Path parent) throws IOException {
+        for (Path lockFile : locks(parent)) {
+            removeIfStale(lockFile);
+        }
+    }
+
+    private static List<Path> locks(Path parent) throws IOException {
+        try (Stream<Path> entries = Files.list(parent)) {
+            return entries.filter(p -> {
+                        String name = p.getFileName().toString();
+                        return name.startsWith(".") && name.contains(MARK) && name.endsWith(LOCK);
+                    })
+                    .toList();
+        }
+    }
+
+    /** True when the owner is dead and everything of it is gone. */
+    private static boolean removeIfStale(Path lockFile) {
+        if (HELD.contains(lockFile)) {
+            return false;
+        }
+        try (FileChannel channel = FileChannel.open(lockFile, StandardOpenOption.WRITE)) {
+            @Nullable FileLock lock = channel.tryLock();
+            if (lock == null) {
+                return false;
+            }
+            String name = lockFile.getFileName().toString();
+            delete(lockFile.resolveSibling(name.substring(0, name.length() - LOCK.length())));
+            Files.deleteIfExists(lockFile);
+            return true;
+        } catch (NoSuchFileException e) {
+            return true;
+        } catch (IOException | OverlappingFileLockException e) {
+            return false; // another user's, or a file system without locks: not ours to judge
+        }
+    }
+
+    static void syncFolder(Path folder) throws IOException {
+        if (System.getProperty("os.name", "").startsWith("Windows")) {
+            return; // folders cannot be opened there
+        }
+        try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+            channel.force(true);
+        }
+    }
+
+    private static void delete(Path folder) throws IOException {
+        if (!Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
+            return;
+        }
+        Files.walkFileTree(folder, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                Files.deleteIfExists(file);
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult postVisitDirectory(Path visited, @Nullable IOException e) throws IOException {
+                Files.deleteIfExists(visited);
+                return FileVisitResult.CONTINUE;
+            }
+        });
+    }
+}
