@@ -1,0 +1,93 @@
+package org.optimer.lab;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.optimer.core.Hashes;
+import org.optimer.core.StorageException;
+
+/** Small files of a lab folder: written whole or not at all, always with {@code \n} and UTF-8. */
+final class LabFiles {
+    private LabFiles() {}
+
+    static String read(Path file) {
+        try {
+            return Files.readString(file, StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new StorageException("cannot read " + file, e);
+        }
+    }
+
+    /** Writes beside the target, syncs, renames; makes the folders above. */
+    static void write(Path file, String content) {
+        Path temporary = file.resolveSibling("." + file.getFileName() + ".tmp");
+        try {
+            Files.createDirectories(file.toAbsolutePath().getParent());
+            Files.writeString(temporary, content, StandardCharsets.UTF_8);
+            try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
+                channel.force(true);
+            }
+            Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            throw new StorageException("cannot write " + file, e);
+        }
+    }
+
+    static void move(Path from, Path to) {
+        try {
+            Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            throw new StorageException("cannot move " + from + " to " + to, e);
+        }
+    }
+
+    /** Whether there is no such folder, or nothing in it. */
+    static boolean isEmpty(Path folder) {
+        if (!Files.exists(folder)) {
+            return true;
+        }
+        try (Stream<Path> entries = Files.list(folder)) {
+            return entries.findAny().isEmpty();
+        } catch (IOException e) {
+            throw new StorageException("cannot list " + folder, e);
+        }
+    }
+
+    /** Removes a folder and what is in it; nothing happens when there is none. */
+    static void delete(Path folder) {
+        if (!Files.exists(folder)) {
+            return;
+        }
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        } catch (IOException e) {
+            throw new StorageException("cannot remove " + folder, e);
+        }
+    }
+
+    /** The SHA-256 of every file below a folder by its path with slashes, sorted; the given names are left out. */
+    static Map<String, String> hashes(Path folder, List<String> leftOut) {
+        Map<String, String> hashes = new LinkedHashMap<>();
+        try (Stream<Path> files = Files.walk(folder)) {
+            files.filter(Files::isRegularFile)
+                    .map(file -> folder.relativize(file).toString().replace('\\', '/'))
+                    .filter(name -> !leftOut.contains(name))
+                    .sorted()
+                    .forEach(name -> hashes.put(name, Hashes.sha256(folder.resolve(name))));
+        } catch (IOException e) {
+            throw new StorageException("cannot list " + folder, e);
+        }
+        return hashes;
+    }
+}
