@@ -138,7 +138,7 @@ public final class TaskSet implements Described {
             items.forEach((task, list) -> {
                 parts.add(List.of(task.name(), task.metrics()));
                 for (Item item : list) {
-                    parts.add(List.of(item.id(), item.key(), task.requests(item).toString()));
+                    parts.add(List.of(item.id(), item.key(), task.requests(item)));
                 }
             });
             text = Hashes.sha256(Json.write(parts));

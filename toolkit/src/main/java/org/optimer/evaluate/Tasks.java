@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.optimer.core.Card;
 import org.optimer.core.Described;
 import org.optimer.core.InvalidInputException;
@@ -22,6 +23,7 @@ import org.optimer.core.InvalidInputException;
  */
 public final class Tasks implements Described {
     private final Map<String, Task> tasks = new LinkedHashMap<>();
+    private final Map<Split, TaskSet> sets = new ConcurrentHashMap<>();
 
     private Tasks(List<? extends Task> list) {
         for (Task task : list) {
@@ -178,7 +180,7 @@ public final class Tasks implements Described {
      * @throws InvalidInputException when a task has no items in this split
      */
     public TaskSet split(Split split) {
-        return TaskSet.of(all(), split);
+        return sets.computeIfAbsent(split, s -> TaskSet.of(all(), s));
     }
 
     /**

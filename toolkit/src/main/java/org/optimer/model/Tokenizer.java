@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.optimer.core.Hashes;
 import org.optimer.core.InvalidInputException;
 import org.optimer.core.Json;
 import org.optimer.core.StorageException;
@@ -21,10 +22,12 @@ public final class Tokenizer implements AutoCloseable {
 
     private final HuggingFaceTokenizer inner;
     private final Map<String, Integer> special;
+    private final String fingerprint;
 
-    private Tokenizer(HuggingFaceTokenizer inner, Map<String, Integer> special) {
+    private Tokenizer(HuggingFaceTokenizer inner, Map<String, Integer> special, String fingerprint) {
         this.inner = inner;
         this.special = special;
+        this.fingerprint = fingerprint;
     }
 
     /**
@@ -46,7 +49,7 @@ public final class Tokenizer implements AutoCloseable {
         try (InputStream in = Files.newInputStream(file)) {
             // without these two, texts would be cut at 512 tokens
             Map<String, String> options = Map.of("truncation", "DO_NOT_TRUNCATE", "padding", "DO_NOT_PAD");
-            return new Tokenizer(HuggingFaceTokenizer.newInstance(in, options), special);
+            return new Tokenizer(HuggingFaceTokenizer.newInstance(in, options), special, Hashes.sha256(file));
         } catch (IOException e) {
             throw new StorageException("cannot read " + file, e);
         } catch (RuntimeException e) {
@@ -109,6 +112,15 @@ public final class Tokenizer implements AutoCloseable {
      */
     public Map<String, Integer> specialIds() {
         return special;
+    }
+
+    /**
+     * Identifies the tokenizer: equal fingerprints give equal ids.
+     *
+     * @return the SHA-256 of its file, 64 hex digits
+     */
+    public String fingerprint() {
+        return fingerprint;
     }
 
     @Override
