@@ -56,7 +56,7 @@ final class Style {
         out.put("plot_bgcolor", "#FFFFFF");
         out.put("colorway", List.of(BLUE, RED, GREEN, ORANGE, PINK, SKY, GREY));
         out.put("title", title());
-        out.put("margin", Map.of("l", 70, "r", 30, "t", 84, "b", 64));
+        out.put("margin", Map.of("l", 70, "r", 30, "t", 112, "b", 64));
         out.put("legend", legend());
         out.put("xaxis", axis());
         out.put("yaxis", axis());
@@ -69,15 +69,17 @@ final class Style {
         title.put("x", 0.01);
         title.put("xanchor", "left");
         title.put("xref", "container");
-        title.put("y", 0.96);
+        title.put("yref", "container");
+        title.put("y", 1);
         title.put("yanchor", "top");
+        title.put("pad", Map.of("t", 16));
         title.put("font", Map.of("size", 17));
         title.put("subtitle", Map.of("font", Map.of("size", 12.5)));
         return title;
     }
 
     private static Map<String, Object> legend() {
-        return Map.of("orientation", "h", "x", 0, "xanchor", "left", "y", 1.0, "yanchor", "bottom");
+        return Map.of("orientation", "h", "x", 0, "xanchor", "left", "y", 1.02, "yanchor", "bottom");
     }
 
     private static Map<String, Object> axis() {

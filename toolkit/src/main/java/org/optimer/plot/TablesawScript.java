@@ -41,6 +41,9 @@ final class TablesawScript {
                 map.put(key, numbers(list));
             }
         }
+        if ("line".equals(map.get("mode"))) {
+            map.put("mode", "lines"); // plotly knows no "line" and would add markers
+        }
         return map;
     }
 

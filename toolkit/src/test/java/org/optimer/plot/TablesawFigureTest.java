@@ -104,6 +104,7 @@ class TablesawFigureTest {
                         .colorScale(Marker.Palette.VIRIDIS)
                         .showScale(true)
                         .build())
+                .mode(ScatterTrace.Mode.LINE)
                 .line(Line.builder().shape(Line.Shape.HV).color("red").build())
                 .build();
         Figure figure = Figure.builder()
@@ -114,6 +115,7 @@ class TablesawFigureTest {
 
         assertThat(Plain.text(fig.data().get(0), "marker.colorscale")).isEqualTo("Viridis");
         assertThat(Plain.text(fig.data().get(0), "line.shape")).isEqualTo("hv");
+        assertThat(fig.data().get(0)).containsEntry("mode", "lines");
         assertThat(fig.config()).containsEntry("displayModeBar", true).containsEntry("responsive", true);
     }
 }
