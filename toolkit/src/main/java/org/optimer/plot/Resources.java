@@ -10,7 +10,8 @@ import org.optimer.core.StorageException;
 
 /** The scripts and styles that travel in the jars. */
 final class Resources {
-    private static final String PLOTLY = "/META-INF/resources/webjars/plotly.js-dist/3.3.1/plotly.js";
+    private static final String PLOTLY =
+            "/META-INF/resources/webjars/plotly.js-dist/" + PlotlyScript.VERSION + "/plotly.js";
 
     private Resources() {}
 
