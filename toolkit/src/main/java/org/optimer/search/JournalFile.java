@@ -1,0 +1,219 @@
+package org.optimer.search;
+
+import java.io.ByteArrayOutputStream;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.optimer.core.InvalidInputException;
+import org.optimer.core.Json;
+import org.optimer.core.StorageException;
+
+/**
+ * The bytes of a journal: reads what is new, line by line, appends durably, moves a torn end aside. Streams of
+ * {@code java.io}, not channels: a channel is closed by an interrupt, and a result would be lost. Not thread-safe.
+ */
+final class JournalFile {
+    private static final int BLOCK = 1 << 16;
+
+    private final Path path;
+    private final List<String> problems = new ArrayList<>();
+    private long offset;
+    private int lines;
+
+    JournalFile(Path path) {
+        this.path = path.toAbsolutePath();
+    }
+
+    Path path() {
+        return path;
+    }
+
+    List<String> problems() {
+        return problems;
+    }
+
+    /** Makes an empty file, and its folder, if there is none. */
+    void create() {
+        try {
+            if (!Files.exists(path)) {
+                Files.createDirectories(path.getParent() == null ? Path.of(".") : path.getParent());
+                Files.createFile(path);
+            }
+        } catch (FileAlreadyExistsException e) {
+            return; // another process made it in between
+        } catch (IOException e) {
+            throw new StorageException("cannot make " + path, e);
+        }
+    }
+
+    /** Applies the complete lines that were not read yet. */
+    void readInto(StudyLog log) {
+        if (!Files.exists(path)) {
+            return;
+        }
+        try (RandomAccessFile in = new RandomAccessFile(path.toFile(), "r")) {
+            long length = in.length();
+            if (length < offset) {
+                throw new StorageException(path + ": became shorter while it was in use. Open it again.");
+            }
+            in.seek(offset);
+            byte[] block = new byte[BLOCK];
+            ByteArrayOutputStream line = new ByteArrayOutputStream();
+            long left = length - offset;
+            while (left > 0) {
+                int n = in.read(block, 0, (int) Math.min(BLOCK, left));
+                if (n < 0) {
+                    break;
+                }
+                left -= n;
+                int from = 0;
+                for (int i = 0; i < n; i++) {
+                    if (block[i] == '\n') {
+                        line.write(block, from, i - from);
+                        from = i + 1;
+                        boolean last = left == 0 && from == n;
+                        if (!take(line.toByteArray(), last, log)) {
+                            return;
+                        }
+                        offset += line.size() + 1;
+                        line.reset();
+                    }
+                }
+                line.write(block, from, n - from);
+            }
+        } catch (IOException e) {
+            throw new StorageException("cannot read " + path, e);
+        }
+    }
+
+    /**
+     * Applies a line. An unreadable last line is left for later: a writer may move it aside, or more may follow.
+     *
+     * @return false when it was left
+     */
+    private boolean take(byte[] bytes, boolean last, StudyLog log) {
+        String text = new String(bytes, StandardCharsets.UTF_8);
+        String problem = "";
+        try {
+            apply(text, log);
+        } catch (InvalidInputException e) {
+            if (last) {
+                return false;
+            }
+            problem = salvage(text, log) + " (" + e.getMessage() + ")";
+        }
+        lines++;
+        if (!problem.isEmpty()) {
+            problems.add("line " + lines + ": " + problem);
+        }
+        return true;
+    }
+
+    /** A record may stand behind the torn beginning of another: Optuna appends without looking. */
+    private static String salvage(String text, StudyLog log) {
+        int at = text.lastIndexOf("{\"op_code\"");
+        if (at > 0) {
+            try {
+                apply(text.substring(at), log);
+                return "torn beginning skipped, the record behind it kept";
+            } catch (InvalidInputException e) {
+                return "skipped";
+            }
+        }
+        return "skipped";
+    }
+
+    private static void apply(String text, StudyLog log) {
+        Operation operation = JournalCodec.decode(Json.object(text, "journal"));
+        if (operation != null) {
+            log.apply(operation);
+        }
+    }
+
+    /** Under the lock: moves an end that is no complete, readable line to {@code <file>.torn-<time>}. */
+    void repairTail() {
+        try (RandomAccessFile file = new RandomAccessFile(path.toFile(), "rw")) {
+            long length = file.length();
+            long end = length;
+            while (end > offset) {
+                long start = lineStart(file, end);
+                if (sound(file, start, end)) {
+                    break;
+                }
+                end = start;
+            }
+            if (end < length) {
+                moveAside(file, end, length);
+            }
+        } catch (IOException e) {
+            throw new StorageException("cannot repair the end of " + path, e);
+        }
+    }
+
+    private void moveAside(RandomAccessFile file, long end, long length) throws IOException {
+        byte[] torn = new byte[Math.toIntExact(length - end)];
+        file.seek(end);
+        file.readFully(torn);
+        String time = Instant.now().toString().replace(":", "");
+        Path aside = path.resolveSibling(path.getFileName() + ".torn-" + time);
+        try (FileOutputStream out = new FileOutputStream(aside.toFile())) {
+            out.write(torn);
+            out.getFD().sync();
+        }
+        file.setLength(end);
+        file.getFD().sync();
+        problems.add("end: " + torn.length + " bytes of a torn line moved to " + aside.getFileName());
+    }
+
+    /** Whether [start, end) is one line with its newline, and a record. */
+    private static boolean sound(RandomAccessFile file, long start, long end) throws IOException {
+        byte[] line = new byte[Math.toIntExact(end - start)];
+        file.seek(start);
+        file.readFully(line);
+        if (line[line.length - 1] != '\n') {
+            return false;
+        }
+        try {
+            JournalCodec.decode(Json.object(new String(line, StandardCharsets.UTF_8), "journal"));
+            return true;
+        } catch (InvalidInputException e) {
+            return false;
+        }
+    }
+
+    /** Where the line begins whose last byte stands before {@code end}; not before what was read already. */
+    private long lineStart(RandomAccessFile file, long end) throws IOException {
+        long at = end - 1; // its own newline does not count
+        while (at > offset) {
+            int n = (int) Math.min(BLOCK, at - offset);
+            byte[] block = new byte[n];
+            file.seek(at - n);
+            file.readFully(block);
+            for (int i = n - 1; i >= 0; i--) {
+                if (block[i] == '\n') {
+                    return at - n + i + 1;
+                }
+            }
+            at -= n;
+        }
+        return offset;
+    }
+
+    /** Appends and waits until the disk has it. */
+    void append(byte[] bytes) {
+        try (FileOutputStream out = new FileOutputStream(path.toFile(), true)) {
+            out.write(bytes);
+            out.flush();
+            out.getFD().sync();
+        } catch (IOException e) {
+            throw new StorageException("cannot append to " + path, e);
+        }
+    }
+}

@@ -1,0 +1,191 @@
+package org.optimer.search;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.optimer.core.Card;
+import org.optimer.core.Described;
+import org.optimer.core.InvalidInputException;
+
+/** Named parameters and their ranges, in order. Immutable; the fluent methods return a new space. */
+public final class SearchSpace implements Described {
+    private static final SearchSpace EMPTY = new SearchSpace(Map.of());
+
+    private final Map<String, Distribution> distributions;
+
+    private SearchSpace(Map<String, Distribution> distributions) {
+        this.distributions = Collections.unmodifiableMap(new LinkedHashMap<>(distributions));
+    }
+
+    /**
+     * A space without parameters, to start from.
+     *
+     * @return the space
+     */
+    public static SearchSpace empty() {
+        return EMPTY;
+    }
+
+    /**
+     * A space of given ranges.
+     *
+     * @param distributions name to range; the map's order is kept
+     * @return the space
+     */
+    public static SearchSpace of(Map<String, ? extends Distribution> distributions) {
+        SearchSpace space = EMPTY;
+        for (Map.Entry<String, ? extends Distribution> entry : distributions.entrySet()) {
+            space = space.with(entry.getKey(), entry.getValue());
+        }
+        return space;
+    }
+
+    /**
+     * Adds a parameter.
+     *
+     * @param name unique in this space, not blank
+     * @param range its range
+     * @return a new space
+     * @throws InvalidInputException when there is one of that name
+     */
+    public SearchSpace with(String name, Distribution range) {
+        if (name.isBlank()) {
+            throw InvalidInputException.of("parameter", "a name", "a blank one", "");
+        }
+        Map<String, Distribution> all = new LinkedHashMap<>(distributions);
+        if (all.put(name, range) != null) {
+            throw InvalidInputException.of("parameter " + name, "one range", "two", "");
+        }
+        return new SearchSpace(all);
+    }
+
+    /**
+     * Adds a real number, see {@link Distribution#uniform}.
+     *
+     * @param name its name
+     * @param low least value
+     * @param high greatest value
+     * @return a new space
+     */
+    public SearchSpace uniform(String name, double low, double high) {
+        return with(name, Distribution.uniform(low, high));
+    }
+
+    /**
+     * Adds a positive real number on a logarithmic scale, see {@link Distribution#log}.
+     *
+     * @param name its name
+     * @param low least value
+     * @param high greatest value
+     * @return a new space
+     */
+    public SearchSpace log(String name, double low, double high) {
+        return with(name, Distribution.log(low, high));
+    }
+
+    /**
+     * Adds a real number on a grid, see {@link Distribution#step}.
+     *
+     * @param name its name
+     * @param low least value
+     * @param high greatest value
+     * @param step distance of neighbours
+     * @return a new space
+     */
+    public SearchSpace step(String name, double low, double high, double step) {
+        return with(name, Distribution.step(low, high, step));
+    }
+
+    /**
+     * Adds a whole number, see {@link Distribution#integer(long, long)}.
+     *
+     * @param name its name
+     * @param low least value
+     * @param high greatest value
+     * @return a new space
+     */
+    public SearchSpace integer(String name, long low, long high) {
+        return with(name, Distribution.integer(low, high));
+    }
+
+    /**
+     * Adds a choice, see {@link Distribution#choices}.
+     *
+     * @param name its name
+     * @param choices strings, numbers, booleans or null
+     * @return a new space
+     */
+    public SearchSpace choices(String name, Object... choices) {
+        return with(name, Distribution.choices(choices));
+    }
+
+    /**
+     * The names, in order.
+     *
+     * @return immutable
+     */
+    public List<String> names() {
+        return List.copyOf(distributions.keySet());
+    }
+
+    /**
+     * All ranges.
+     *
+     * @return name to range, in order, immutable
+     */
+    public Map<String, Distribution> distributions() {
+        return distributions;
+    }
+
+    /**
+     * One range.
+     *
+     * @param name of a parameter
+     * @return its range
+     * @throws InvalidInputException when there is none of that name
+     */
+    public Distribution get(String name) {
+        Distribution range = distributions.get(name);
+        if (range == null) {
+            throw InvalidInputException.of("search space", "a parameter of " + names(), name, "");
+        }
+        return range;
+    }
+
+    /**
+     * How many parameters there are.
+     *
+     * @return 0 or more
+     */
+    public int size() {
+        return distributions.size();
+    }
+
+    @Override
+    public Card card() {
+        Card card = Card.of("Search space of " + size() + " parameters");
+        for (Map.Entry<String, Distribution> entry : distributions.entrySet()) {
+            card = card.fact(entry.getKey(), entry.getValue());
+        }
+        return card;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        // the order counts: independent draws are made in it
+        return other instanceof SearchSpace that
+                && names().equals(that.names())
+                && distributions.equals(that.distributions);
+    }
+
+    @Override
+    public int hashCode() {
+        return distributions.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return distributions.toString();
+    }
+}

@@ -1,0 +1,375 @@
+package org.optimer.search;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.ToDoubleFunction;
+import org.jspecify.annotations.Nullable;
+import org.optimer.core.Card;
+import org.optimer.core.Described;
+import org.optimer.core.InvalidInputException;
+
+/**
+ * A search: trials are asked for, evaluated, and told. {@link #optimize} is a loop over {@link #ask()} and {@link #tell}.
+ * Everything is kept in a {@link Storage}, so that another study object, or another process, can go on. Thread-safe.
+ */
+public final class Study implements Described, AutoCloseable {
+    private final StudySettings settings;
+    private final Storage storage;
+    private final int id;
+    private final Asker asker;
+
+    Study(StudySettings settings, Storage storage, int id) {
+        this.settings = settings;
+        this.storage = storage;
+        this.id = id;
+        this.asker = new Asker(settings, storage, id);
+    }
+
+    /**
+     * Begins to describe a study whose objective is to be great.
+     *
+     * @param metric the objective's name, also the study's name unless it gets another
+     * @return a builder
+     */
+    public static StudyBuilder maximize(String metric) {
+        return new StudyBuilder(metric, Direction.MAXIMIZE);
+    }
+
+    /**
+     * Begins to describe a study whose objective is to be small.
+     *
+     * @param metric the objective's name, also the study's name unless it gets another
+     * @return a builder
+     */
+    public static StudyBuilder minimize(String metric) {
+        return new StudyBuilder(metric, Direction.MINIMIZE);
+    }
+
+    /**
+     * Begins a trial: a queued one if there is one, else one with parameters that the sampler proposes.
+     *
+     * @return the trial, to be told, failed, pruned or released
+     */
+    public Trial ask() {
+        return asker.ask(this, Asker.Slot.SINGLE);
+    }
+
+    /** Begins a trial for a worker; null when {@code wanted} trials are complete or being evaluated. */
+    @Nullable
+    Trial ask(Asker.Slot slot) {
+        return asker.askIfWanted(this, slot);
+    }
+
+    /**
+     * Queues a trial.
+     *
+     * @param params outer values of some or all parameters; the others are proposed when its turn comes
+     * @return the queued trial
+     * @throws InvalidInputException when a value is outside its range
+     */
+    public FrozenTrial enqueue(Map<String, Object> params) {
+        params.forEach((name, value) -> {
+            Distribution range = settings.space().get(name);
+            if (!range.contains(range.toInternal(value))) {
+                throw InvalidInputException.of("queued parameter " + name, range.toString(), value.toString(), "");
+            }
+        });
+        StudyRecord after = record(storage.write(view -> {
+            Map<String, Object> notes = new LinkedHashMap<>();
+            notes.put(TrialNotes.FIXED, new LinkedHashMap<>(params));
+            notes.put(TrialNotes.INDEX, TrialNotes.nextIndex(record(view)));
+            return List.of(Operation.CreateTrial.of(id, TrialState.WAITING, Map.of(), Map.of(), Map.of(), notes, null));
+        }));
+        List<FrozenTrial> waiting = after.trials(TrialState.WAITING);
+        return waiting.get(waiting.size() - 1);
+    }
+
+    /**
+     * Finishes a trial with its value. NaN makes it fail: it says nothing about the parameters.
+     *
+     * @param trial from {@link #ask()}
+     * @param value the objective; infinities are values
+     * @return the trial as stored
+     * @throws InvalidInputException when the trial is finished already
+     */
+    public FrozenTrial tell(Trial trial, double value) {
+        if (Double.isNaN(value)) {
+            return fail(trial, "the objective returned NaN");
+        }
+        return finish(trial, TrialState.COMPLETE, List.of(value), Map.of());
+    }
+
+    /**
+     * Finishes a trial without a value.
+     *
+     * @param trial from {@link #ask()}
+     * @param reason stored as the remark {@code error}
+     * @return the trial as stored
+     * @throws InvalidInputException when the trial is finished already
+     */
+    public FrozenTrial fail(Trial trial, String reason) {
+        return finish(trial, TrialState.FAIL, null, Map.of("error", reason));
+    }
+
+    /**
+     * Stops a trial early; its value is the last reported one.
+     *
+     * @param trial from {@link #ask()}
+     * @return the trial as stored
+     * @throws InvalidInputException when the trial is finished already
+     */
+    public FrozenTrial prune(Trial trial) {
+        List<Double> reported =
+                new ArrayList<>(current(trial.number()).intermediate().values());
+        double last = reported.isEmpty() ? Double.NaN : reported.get(reported.size() - 1);
+        return finish(trial, TrialState.PRUNED, Double.isNaN(last) ? null : List.of(last), Map.of());
+    }
+
+    /**
+     * Gives a trial back unfinished: it counts as failed, and its parameters are queued to be evaluated again.
+     *
+     * @param trial from {@link #ask()}
+     */
+    public void release(Trial trial) {
+        storage.write(view -> Repeat.operations(record(view), found -> found.number() == trial.number()));
+        trial.refresh(current(trial.number()));
+    }
+
+    /**
+     * Queues again what processes of this machine left unfinished when they died. {@link StudyBuilder#open()} does this.
+     *
+     * @return how many trials were queued
+     */
+    public int recover() {
+        int[] count = new int[1];
+        storage.write(view -> {
+            StudyRecord study = record(view);
+            count[0] = (int) study.trials().stream().filter(Repeat::abandoned).count();
+            return Repeat.operations(study, Repeat::abandoned);
+        });
+        return count[0];
+    }
+
+    /**
+     * Evaluates trials one after another until the study has enough complete ones.
+     *
+     * @param objective from a trial to its value; an exception or NaN makes the trial fail, and the study goes on
+     * @param trials how many complete trials the study shall have, those of earlier runs included
+     * @return the study as it stands then
+     * @throws org.optimer.core.CancelledException when interrupted; unfinished trials are queued again
+     * @throws org.optimer.core.OptiMerException after many failures in a row
+     */
+    public StudyRecord optimize(ToDoubleFunction<Trial> objective, int trials) {
+        return optimize(objective, trials, 1);
+    }
+
+    /**
+     * As {@link #optimize(ToDoubleFunction, int)}, with several threads.
+     *
+     * @param objective called by several threads at once; {@link Trial#worker()} says by which
+     * @param trials how many complete trials the study shall have
+     * @param workers threads, 1 or more; one means the calling thread
+     * @return the study as it stands then
+     */
+    public StudyRecord optimize(ToDoubleFunction<Trial> objective, int trials, int workers) {
+        return new TrialLoop(this, objective, trials, workers, 0).run();
+    }
+
+    /**
+     * As {@link #optimize(ToDoubleFunction, int, int)} beside other processes on the same storage: trials get random
+     * numbers of their own, and those that other processes evaluate are waited for.
+     *
+     * @param objective called by several threads at once
+     * @param trials how many complete trials the study shall have, whoever evaluated them
+     * @param workers threads of this process
+     * @param firstWorker the number of this process's first worker, to tell workers apart; above 0
+     * @return the study as it stands then
+     */
+    public StudyRecord join(ToDoubleFunction<Trial> objective, int trials, int workers, int firstWorker) {
+        return new TrialLoop(this, objective, trials, workers, firstWorker).run();
+    }
+
+    /**
+     * The study as it stands now.
+     *
+     * @return with what other processes wrote
+     */
+    public StudyRecord record() {
+        return record(storage.read());
+    }
+
+    /**
+     * All trials as they stand now, by number.
+     *
+     * @return immutable
+     */
+    public List<FrozenTrial> trials() {
+        return record().trials();
+    }
+
+    /**
+     * The first best complete trial.
+     *
+     * @return the trial
+     * @throws InvalidInputException while there is none
+     */
+    public FrozenTrial best() {
+        return record().best()
+                .orElseThrow(() -> InvalidInputException.of(
+                        "study " + name(), "a complete trial", "none yet", "Run optimize first"));
+    }
+
+    /**
+     * The best complete trials.
+     *
+     * @param k how many at most
+     * @return best first, equal ones by number
+     */
+    public List<FrozenTrial> top(int k) {
+        List<FrozenTrial> ranked = record().ranked();
+        return ranked.subList(0, Math.min(k, ranked.size()));
+    }
+
+    /**
+     * Adds a remark to the study.
+     *
+     * @param key its name
+     * @param value any JSON value
+     */
+    public void userAttr(String key, @Nullable Object value) {
+        storage.write(view -> List.of(new Operation.SetStudyAttr(id, false, key, value)));
+    }
+
+    /**
+     * All remarks of the study.
+     *
+     * @return name to value
+     */
+    public Map<String, Object> userAttrs() {
+        return record().userAttrs();
+    }
+
+    /**
+     * Makes every recorded proposal again, from what the sampler saw then and the random numbers it had, and compares.
+     *
+     * @return what was compared and what differs
+     */
+    public ReplayReport replay() {
+        return Replayer.replay(settings, record());
+    }
+
+    /**
+     * The study's name.
+     *
+     * @return unique in its storage
+     */
+    public String name() {
+        return settings.name();
+    }
+
+    /**
+     * The objective's name.
+     *
+     * @return as it was given
+     */
+    public String metric() {
+        return settings.metric();
+    }
+
+    /**
+     * Whether small or great values are good.
+     *
+     * @return the direction
+     */
+    public Direction direction() {
+        return settings.direction();
+    }
+
+    /**
+     * The parameters.
+     *
+     * @return the space
+     */
+    public SearchSpace space() {
+        return settings.space();
+    }
+
+    /**
+     * What proposes parameters.
+     *
+     * @return the sampler
+     */
+    public Sampler sampler() {
+        return settings.sampler();
+    }
+
+    /**
+     * Where the study is kept.
+     *
+     * @return the storage
+     */
+    public Storage storage() {
+        return storage;
+    }
+
+    /** Closes the storage; the study stays in it. */
+    @Override
+    public void close() {
+        storage.close();
+    }
+
+    @Override
+    public Card card() {
+        return record().card()
+                .fact("kept in", storage.place())
+                .fact("sampler", settings.sampler().settings());
+    }
+
+    @Override
+    public String toString() {
+        return card().text();
+    }
+
+    StudySettings settings() {
+        return settings;
+    }
+
+    void report(Trial trial, long step, double value) {
+        FrozenTrial now = current(trial.number());
+        storage.write(view -> List.of(new Operation.Report(now.id(), step, value)));
+        trial.refresh(current(trial.number()));
+    }
+
+    private FrozenTrial finish(Trial trial, TrialState state, @Nullable List<Double> values, Map<String, Object> more) {
+        Map<String, Object> remarks = trial.remarks();
+        remarks.putAll(more);
+        StudyRecord after = record(storage.write(view -> {
+            FrozenTrial now = record(view).trials().get(trial.number());
+            if (now.state() != TrialState.RUNNING) {
+                throw InvalidInputException.of(
+                        "trial " + now.number(), "a running trial", "state " + now.state(), "Ask for a new one");
+            }
+            List<Operation> operations = new ArrayList<>();
+            // remarks first: a finished trial takes none
+            remarks.forEach((key, value) -> operations.add(new Operation.SetTrialAttr(now.id(), false, key, value)));
+            operations.add(new Operation.SetState(now.id(), state, values, Instant.now()));
+            return operations;
+        }));
+        FrozenTrial stored = after.trials().get(trial.number());
+        trial.refresh(stored);
+        return stored;
+    }
+
+    private FrozenTrial current(int number) {
+        return record().trials().get(number);
+    }
+
+    private StudyRecord record(StorageView view) {
+        return view.study(id)
+                .orElseThrow(() -> InvalidInputException.of(
+                        "study " + settings.name(), "to be in " + storage.place(), "it was deleted", ""));
+    }
+}

@@ -1,0 +1,44 @@
+package org.optimer.search;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import org.optimer.core.InvalidInputException;
+import org.optimer.core.Json;
+
+/** What a study was opened with. */
+record StudySettings(
+        String name, String metric, Direction direction, SearchSpace space, Sampler sampler, Rng rng, int failures) {
+    /** The study remark that holds settings and versions. */
+    static final String ATTR = "optimer:study";
+
+    /** What must be the same when a study is resumed, as JSON-like values. */
+    Map<String, Object> recorded() {
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("direction", direction.name());
+        Map<String, Object> ranges = new LinkedHashMap<>();
+        space.distributions().forEach((parameter, range) -> ranges.put(parameter, range.toJson()));
+        map.put("space", ranges);
+        map.put("sampler", sampler.settings());
+        return map;
+    }
+
+    /**
+     * Refuses to go on with a study under other settings: the result would be no study that one run could give.
+     *
+     * @param before the remark of the stored study
+     */
+    void check(Map<String, Object> before) {
+        Map<String, Object> now = TrialNotes.map(Json.read(Json.write(recorded()), "settings"));
+        for (Map.Entry<String, Object> entry : now.entrySet()) {
+            Object old = before.get(entry.getKey());
+            if (before.containsKey(entry.getKey()) && !Objects.equals(old, entry.getValue())) {
+                throw InvalidInputException.of(
+                        "resumed study " + name,
+                        entry.getKey() + " as it was begun, " + Json.write(old),
+                        Json.write(entry.getValue()),
+                        "Use the first settings, another journal, or allowChanges()");
+            }
+        }
+    }
+}
