@@ -1,13 +1,9 @@
 package org.optimer.model;
 
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.optimer.checkpoint.DType;
+import org.optimer.checkpoint.MemoryModel;
 import org.optimer.checkpoint.ModelSource;
-import org.optimer.checkpoint.TensorInfo;
 import org.optimer.core.CounterRandom;
 
 /**
@@ -30,15 +26,13 @@ public final class ModelInit {
         String label = "fresh model, seed " + seed;
         ModelConfig typed = new ModelConfig(label, config);
         int layers = typed.size("num_hidden_layers");
-        Map<String, float[]> values = new LinkedHashMap<>();
-        List<TensorInfo> infos = new ArrayList<>();
+        MemoryModel model = MemoryModel.of(label, config, null);
         for (Parameter parameter : new LlamaArchitecture().parameters(typed, Set.of("model.embed_tokens.weight"))) {
             for (Parameter.Part part : parameter.parts()) {
-                infos.add(new TensorInfo(part.tensor(), DType.F32, part.shape()));
-                values.put(part.tensor(), draw(part, layers, seed));
+                model.put(part.tensor(), part.shape(), draw(part, layers, seed));
             }
         }
-        return new MemoryModel(label, config, null, infos, values);
+        return model;
     }
 
     private static float[] draw(Parameter.Part part, int layers, long seed) {

@@ -12,7 +12,7 @@ import org.optimer.device.Tensors;
  */
 final class Scorer {
     /** Tokens of one batch: its activations then stay in the processor's caches. */
-    private static final int BATCH_TOKENS = Integer.getInteger("optimer.score.tokens", 1024);
+    private static final int BATCH_TOKENS = Integer.getInteger("optimer.score.tokens", 2048);
 
     /** Logits held at once: 64 MB. */
     private static final int LOGITS = 1 << 24;

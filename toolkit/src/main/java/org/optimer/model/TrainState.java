@@ -1,14 +1,13 @@
 package org.optimer.model;
 
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -44,26 +43,23 @@ final class TrainState {
 
     void save(Path file) {
         Path temporary = file.resolveSibling(file.getFileName() + ".tmp");
-        try (FileChannel channel = FileChannel.open(
-                temporary, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
+        // a plain stream: a FileChannel would close itself when the thread is interrupted, which is when we are called
+        try (FileOutputStream stream = new FileOutputStream(temporary.toFile())) {
             MessageDigest digest = Hashes.sha256();
             byte[] name = identity.getBytes(StandardCharsets.UTF_8);
             ByteBuffer head = buffer(MAGIC.length + 12 + name.length + 4 * losses.size());
             head.put(MAGIC).putInt(name.length).put(name).putInt(step).putInt(losses.size());
             losses.forEach(head::putFloat);
-            write(channel, head.flip(), digest);
+            write(stream, head.flip(), digest);
             for (List<float[]> group : List.of(values, first, second)) {
                 for (float[] array : group) {
                     ByteBuffer raw = buffer(Math.multiplyExact(4, array.length));
                     raw.asFloatBuffer().put(array);
-                    write(channel, raw, digest);
+                    write(stream, raw, digest);
                 }
             }
-            ByteBuffer end = ByteBuffer.wrap(digest.digest());
-            while (end.hasRemaining()) {
-                channel.write(end);
-            }
-            channel.force(true);
+            stream.write(digest.digest());
+            stream.getFD().sync();
         } catch (IOException e) {
             throw new StorageException("cannot write " + temporary, e);
         }
@@ -115,10 +111,8 @@ final class TrainState {
         return ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN);
     }
 
-    private static void write(FileChannel channel, ByteBuffer data, MessageDigest digest) throws IOException {
+    private static void write(FileOutputStream stream, ByteBuffer data, MessageDigest digest) throws IOException {
         digest.update(data.array(), 0, data.limit());
-        while (data.hasRemaining()) {
-            channel.write(data);
-        }
+        stream.write(data.array(), 0, data.limit());
     }
 }

@@ -4,15 +4,15 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.optimer.checkpoint.DType;
+import org.optimer.checkpoint.MemoryModel;
 import org.optimer.checkpoint.ModelSource;
-import org.optimer.checkpoint.TensorInfo;
 import org.optimer.core.CancelledException;
 import org.optimer.core.Hashes;
 import org.optimer.core.Json;
@@ -34,11 +34,15 @@ public final class Trainer {
     private @Nullable Path out;
     private @Nullable Path stepsFolder;
     private String stepsPrefix = "step-";
+    private @Nullable Path sidecars;
+    private final String startHash;
 
     private Trainer(ModelSource start, TrainRecipe recipe, BatchSource batches) {
         this.start = start;
         this.recipe = recipe;
         this.batches = batches;
+        this.sidecars = start.directory().orElse(null);
+        this.startHash = start.fingerprint();
     }
 
     /**
@@ -74,6 +78,17 @@ public final class Trainer {
     public Trainer steps(Path folder, String prefix) {
         this.stepsFolder = folder.toAbsolutePath().normalize();
         this.stepsPrefix = prefix;
+        return this;
+    }
+
+    /**
+     * Names the folder whose tokenizer and generation files go along with saved models; without it the start's own.
+     *
+     * @param folder holds {@code tokenizer.json} and the like
+     * @return this training
+     */
+    public Trainer sidecarsFrom(Path folder) {
+        this.sidecars = folder;
         return this;
     }
 
@@ -147,7 +162,7 @@ public final class Trainer {
 
     private String identity() {
         Map<String, Object> map = new LinkedHashMap<>(recipe.toMap());
-        map.put("start", start.fingerprint());
+        map.put("start", startHash);
         map.put("config", start.config());
         return Hashes.sha256(Json.canonical(map));
     }
@@ -178,7 +193,7 @@ public final class Trainer {
     private void save(MemoryModel model, Path folder, int step) {
         // a kill may have come between the folder and the state; the folder is whole, because it was renamed into place
         if (!Files.exists(folder)) {
-            ModelFolder.write(model, folder, recipe, start, step);
+            ModelFolder.write(model, folder, sidecars, recipe, start, startHash, step);
         }
     }
 
@@ -200,19 +215,17 @@ public final class Trainer {
     }
 
     private MemoryModel snapshot(TrainStep model, TrainState state) {
-        Map<String, float[]> values = new LinkedHashMap<>();
-        List<TensorInfo> infos = new ArrayList<>();
+        String label = title() + " after " + state.step + " steps";
+        MemoryModel copy = MemoryModel.of(label, start.config(), sidecars);
         List<Parameter> parameters = model.parameters();
         for (int i = 0; i < parameters.size(); i++) {
             int from = 0;
             for (Parameter.Part part : parameters.get(i).parts()) {
                 int to = from + (int) part.elements();
-                infos.add(new TensorInfo(part.tensor(), DType.F32, part.shape()));
-                values.put(part.tensor(), java.util.Arrays.copyOfRange(state.values.get(i), from, to));
+                copy.put(part.tensor(), part.shape(), Arrays.copyOfRange(state.values.get(i), from, to));
                 from = to;
             }
         }
-        String label = title() + " after " + state.step + " steps";
-        return new MemoryModel(label, start.config(), start.directory().orElse(null), infos, values);
+        return copy;
     }
 }
