@@ -1,0 +1,9 @@
+package org.optimer.merge;
+
+/** What the base model is to a merge method. */
+public enum BaseRole {
+    /** Differences are taken to it; the result is the base plus something. It must be there and has no weight. */
+    REFERENCE,
+    /** One of the inputs, with a weight like the others, when it is listed at all. */
+    MEMBER
+}

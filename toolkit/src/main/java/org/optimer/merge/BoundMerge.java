@@ -1,0 +1,254 @@
+package org.optimer.merge;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import org.optimer.checkpoint.CheckpointSession;
+import org.optimer.checkpoint.CheckpointWriter;
+import org.optimer.checkpoint.Manifest;
+import org.optimer.checkpoint.ModelSource;
+import org.optimer.core.Card;
+import org.optimer.core.Described;
+import org.optimer.core.InvalidInputException;
+import org.optimer.core.Provenance;
+import org.optimer.device.Device;
+import org.optimer.vector.VectorPool;
+
+/** A merge tied to models, with a weight for each. Immutable; every setter returns a new one. */
+public final class BoundMerge implements Described {
+    private static final String BASE = "base";
+
+    private final Merge merge;
+    private final MergeInputs inputs;
+    private final List<String> exclusions;
+    private final Map<String, Map<String, Setting>> own;
+
+    BoundMerge(Merge merge, MergeInputs inputs, List<String> exclusions, Map<String, Map<String, Setting>> own) {
+        this.merge = merge;
+        this.inputs = inputs;
+        this.exclusions = exclusions;
+        this.own = own;
+    }
+
+    static BoundMerge of(Merge merge, VectorPool pool) {
+        Map<String, ModelSource> members = new LinkedHashMap<>();
+        boolean weighted = merge.method().parameters().contains(Parameter.WEIGHT)
+                && !merge.shared().containsKey(Parameter.WEIGHT.name());
+        if (merge.method().base() == BaseRole.MEMBER
+                && weighted
+                && !pool.names().contains(BASE)) {
+            members.put(BASE, pool.base());
+        }
+        Map<String, Map<String, Setting>> own = new LinkedHashMap<>();
+        pool.vectors().forEach(vector -> members.put(vector.name(), vector.tuned()));
+        if (weighted) {
+            members.keySet().forEach(name -> own.put(name, Map.of("weight", new Setting.Plain(0.0))));
+        }
+        MergeInputs inputs = new MergeInputs(pool.base(), members, included(pool));
+        return new BoundMerge(merge, inputs, pool.exclusions(), own);
+    }
+
+    /** What takes part: the pool's tensors, and those that cannot be averaged, which must be identical. */
+    static Predicate<String> included(VectorPool pool) {
+        List<Pattern> excluded =
+                pool.exclusions().stream().map(Pattern::compile).toList();
+        return name -> pool.includes(name)
+                || pool.base().find(name).filter(t -> !t.dtype().isFloat()).isPresent()
+                        && excluded.stream().noneMatch(p -> p.matcher(name).find());
+    }
+
+    /**
+     * Sets a weight.
+     *
+     * @param name of a vector in the pool
+     * @param weight any finite number; 0 leaves the vector out
+     * @return a changed copy
+     * @throws InvalidInputException when the pool has no such vector or the method has no weights
+     */
+    public BoundMerge weight(String name, double weight) {
+        if (merge.method().parameters().stream().noneMatch(p -> p.name().equals("weight"))) {
+            throw InvalidInputException.of(merge.method().name(), "no weights, it has none", "weight of " + name, "");
+        }
+        return parameter(name, "weight", weight);
+    }
+
+    /**
+     * Sets several weights.
+     *
+     * @param weights vector name to weight
+     * @return a changed copy
+     * @throws InvalidInputException as for {@link #weight}
+     */
+    public BoundMerge weights(Map<String, ? extends Number> weights) {
+        BoundMerge changed = this;
+        for (Map.Entry<String, ? extends Number> entry : weights.entrySet()) {
+            changed = changed.weight(entry.getKey(), entry.getValue().doubleValue());
+        }
+        return changed;
+    }
+
+    /**
+     * Sets a parameter of one vector.
+     *
+     * @param name of a vector in the pool
+     * @param parameter as in a recipe, for example {@code density}
+     * @param value as for {@link Merge#parameter}
+     * @return a changed copy
+     * @throws InvalidInputException when the pool has no such vector or the value has another form
+     */
+    public BoundMerge parameter(String name, String parameter, Object value) {
+        if (!inputs.members().containsKey(name)) {
+            throw InvalidInputException.of("merge", "one of the vectors " + inputs.names(), name, "Check the name");
+        }
+        Map<String, Setting> settings = new LinkedHashMap<>(own.getOrDefault(name, Map.of()));
+        settings.put(parameter, Setting.of(value, "parameter " + parameter + " of " + name));
+        Map<String, Map<String, Setting>> changed = new LinkedHashMap<>(own);
+        changed.put(name, settings);
+        return new BoundMerge(merge, inputs, exclusions, changed);
+    }
+
+    /**
+     * Chooses where to compute.
+     *
+     * @param device the CPU
+     * @return this
+     * @throws InvalidInputException for a GPU: merging there is not built yet
+     */
+    public BoundMerge on(Device device) {
+        if (device.isGpu()) {
+            throw InvalidInputException.of(
+                    "merge",
+                    "the device cpu",
+                    device.toString(),
+                    "Merging on a GPU is not built yet; leave on(..) out");
+        }
+        return this;
+    }
+
+    /**
+     * What this merge would do, from headers only.
+     *
+     * @return the preview
+     * @throws InvalidInputException when a parameter is missing, unknown or out of range, or models do not fit
+     */
+    public MergePreview preview() {
+        List<String> warnings = warnings();
+        return MergePreview.of(merge, plan(), warnings);
+    }
+
+    /**
+     * Merges into a new folder: streamed, complete or not there at all.
+     *
+     * @param target must not exist
+     * @return what was done
+     * @throws InvalidInputException when something does not fit, or the target exists
+     * @throws org.optimer.core.CancelledException when interrupted; nothing is left
+     */
+    public MergeReport save(Path target) {
+        long start = System.nanoTime();
+        List<String> warnings = warnings();
+        MergePlan plan = plan();
+        Provenance provenance = provenance();
+        CheckpointWriter writer = CheckpointWriter.to(target)
+                .tensors(plan.outputs())
+                .config(inputs.reference().config())
+                .shardBytes(merge.options().shardBytes())
+                .provenance(provenance);
+        inputs.reference().directory().ifPresent(writer::sidecarsFrom);
+        try (CheckpointSession session = writer.open()) {
+            MergeEngine.Outcome outcome =
+                    run(plan, "merge " + target, (t, at, data) -> session.write(t.name(), at, data));
+            Manifest manifest = session.commit();
+            return MergeReport.of(merge, plan, outcome, warnings, provenance, start)
+                    .savedAs(session.target(), manifest.fingerprint());
+        }
+    }
+
+    /**
+     * Merges into a new folder.
+     *
+     * @param target must not exist
+     * @return as {@link #save(Path)}
+     */
+    public MergeReport save(String target) {
+        return save(Path.of(target));
+    }
+
+    /**
+     * Merges into memory: the tensors are those that {@link #save} writes, bit for bit. Tensors that are copied from the
+     * base are not held; they are read from it when asked for.
+     *
+     * @return the merged model
+     * @throws InvalidInputException when something does not fit
+     */
+    public MergedModel inMemory() {
+        long start = System.nanoTime();
+        List<String> warnings = warnings();
+        MergePlan plan = plan();
+        MergedModel.Builder builder = new MergedModel.Builder(inputs.reference(), plan, label());
+        MergeEngine.Outcome outcome = run(builder.streamed(), "merge in memory", builder);
+        return builder.build(MergeReport.of(merge, plan, outcome, warnings, provenance(), start));
+    }
+
+    private MergeEngine.Outcome run(MergePlan plan, String title, MergeEngine.Sink sink) {
+        Merge.Options o = merge.options();
+        return MergeEngine.run(plan, o.threads(), o.tile(), o.failOnNan(), title, sink);
+    }
+
+    /**
+     * This merge as a recipe that mergekit's YAML can hold.
+     *
+     * @return the recipe; its paths are the models' labels
+     */
+    public Recipe recipe() {
+        return Recipe.of(merge, inputs, exclusions, own);
+    }
+
+    @Override
+    public Card card() {
+        Card card = merge.card().fact("base", inputs.reference().label());
+        List<List<String>> rows = inputs.members().entrySet().stream()
+                .map(e -> List.of(e.getKey(), settings(e.getKey()), e.getValue().label()))
+                .toList();
+        return card.table(List.of("input", "settings", "model"), rows);
+    }
+
+    @Override
+    public String toString() {
+        return card().text();
+    }
+
+    private String settings(String name) {
+        Map<String, Object> shown = new LinkedHashMap<>();
+        own.getOrDefault(name, Map.of()).forEach((key, value) -> shown.put(key, value.toYaml()));
+        return shown.toString().replaceAll("[{}]", "");
+    }
+
+    private String label() {
+        StringBuilder text = new StringBuilder(merge.method().name());
+        own.forEach((name, settings) -> {
+            if (settings.get("weight") instanceof Setting.Plain plain
+                    && plain.value() instanceof Number n
+                    && n.doubleValue() != 0) {
+                text.append(' ').append(name).append('=').append(n);
+            }
+        });
+        return text.toString();
+    }
+
+    private MergePlan plan() {
+        Merge.Options o = merge.options();
+        return MergePlan.of(merge.method(), inputs, merge.shared(), own, o.type(), o.maskSource());
+    }
+
+    private List<String> warnings() {
+        return Parameters.check(merge.method(), merge.shared(), own, "merge");
+    }
+
+    private Provenance provenance() {
+        return MergeProvenance.of(merge, inputs, recipe());
+    }
+}

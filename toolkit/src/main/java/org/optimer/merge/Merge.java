@@ -1,0 +1,363 @@
+package org.optimer.merge;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.optimer.checkpoint.CheckpointWriter;
+import org.optimer.checkpoint.DType;
+import org.optimer.checkpoint.Parallel;
+import org.optimer.core.Card;
+import org.optimer.core.Described;
+import org.optimer.core.InvalidInputException;
+import org.optimer.merge.kernel.CounterMasks;
+import org.optimer.merge.kernel.MaskSource;
+import org.optimer.merge.methods.DareLinear;
+import org.optimer.merge.methods.DareTies;
+import org.optimer.merge.methods.Linear;
+import org.optimer.merge.methods.TaskArithmetic;
+import org.optimer.merge.methods.Ties;
+import org.optimer.vector.VectorPool;
+
+/**
+ * How to merge: a method and its settings, not yet tied to models. Immutable, so one instance serves any number of
+ * trials and threads; every setter returns a new one.
+ *
+ * <pre>{@code
+ * var m = Merge.dareLinear().density(0.9).seed(7).of(pool).weight("it", 0.6).weight("ja", 0.2);
+ * m.save("out/merged");                    // streams to disk
+ * m.inMemory();                            // the same tensors, bit for bit, without a disk
+ * }</pre>
+ */
+public final class Merge implements Described {
+    /** Elements worked on at a time unless told otherwise. */
+    static final int DEFAULT_TILE = 32768;
+
+    private final MergeMethod method;
+    private final Map<String, Setting> shared;
+    private final Options options;
+
+    /**
+     * What does not change the result's meaning, except seed and type.
+     *
+     * @param seed of random masks
+     * @param threads at most this many
+     * @param tile elements at a time
+     * @param type of the result's floating-point tensors; null: as in the base
+     * @param shardBytes size above which a new file is begun
+     * @param failOnNan whether a NaN or infinity in the result is an error
+     * @param hashInputs whether provenance carries content hashes of the inputs
+     * @param masks injected masks; null: by counter hash of the seed
+     */
+    record Options(
+            long seed,
+            int threads,
+            int tile,
+            @Nullable DType type,
+            long shardBytes,
+            boolean failOnNan,
+            boolean hashInputs,
+            @Nullable MaskSource masks) {
+        MaskSource maskSource() {
+            return masks == null ? new CounterMasks(seed) : masks;
+        }
+    }
+
+    Merge(MergeMethod method, Map<String, Setting> shared, Options options) {
+        this.method = method;
+        this.shared = Map.copyOf(shared);
+        this.options = options;
+    }
+
+    /**
+     * A merge by any method, for example one written in a notebook cell.
+     *
+     * @param method the method
+     * @return its defaults
+     */
+    public static Merge of(MergeMethod method) {
+        Options options = new Options(
+                0,
+                Parallel.defaultThreads(),
+                DEFAULT_TILE,
+                null,
+                CheckpointWriter.DEFAULT_SHARD_BYTES,
+                false,
+                false,
+                null);
+        return new Merge(method, Map.of(), options);
+    }
+
+    /**
+     * A weighted average of models: Σ wᵢ xᵢ / Σ wᵢ. The base takes part under the name {@code base} when it is given a
+     * weight.
+     *
+     * @return the method's defaults
+     */
+    public static Merge linear() {
+        return of(new Linear());
+    }
+
+    /**
+     * Task arithmetic: base + λ Σ wᵢ τᵢ.
+     *
+     * @return the method's defaults
+     */
+    public static Merge taskArithmetic() {
+        return of(new TaskArithmetic());
+    }
+
+    /**
+     * TIES: trim, elect a sign, average what agrees. Density 1 unless set.
+     *
+     * @return the method's defaults
+     */
+    public static Merge ties() {
+        return of(new Ties());
+    }
+
+    /**
+     * DARE with addition. The density must be set; rescaling is {@link Rescale#L1} (mergekit's) unless set.
+     *
+     * @return the method's defaults
+     */
+    public static Merge dareLinear() {
+        return of(new DareLinear());
+    }
+
+    /**
+     * DARE with the sign election of TIES. The density must be set; rescaling is {@link Rescale#L1} unless set.
+     *
+     * @return the method's defaults
+     */
+    public static Merge dareTies() {
+        return of(new DareTies());
+    }
+
+    /**
+     * Sets the share of elements that a sparsifier keeps.
+     *
+     * @param density above 0, at most 1
+     * @return a changed copy
+     */
+    public Merge density(double density) {
+        return parameter("density", density);
+    }
+
+    /**
+     * Sets the seed of random masks. Element i of a tensor of a vector is kept or not by a hash of (seed, tensor name,
+     * vector name, i), so the masks do not depend on anything else.
+     *
+     * @param seed any number; 0 unless set; recorded
+     * @return a changed copy
+     */
+    public Merge seed(long seed) {
+        Options o = options;
+        return with(new Options(seed, o.threads, o.tile, o.type, o.shardBytes, o.failOnNan, o.hashInputs, o.masks));
+    }
+
+    /**
+     * Sets how kept elements are scaled.
+     *
+     * @param rescale by density, to the old L1 norm, or not
+     * @return a changed copy
+     */
+    public Merge rescale(Rescale rescale) {
+        return parameter("rescale", rescale.tag());
+    }
+
+    /**
+     * Sets whether weights are divided out.
+     *
+     * @param normalize see the method
+     * @return a changed copy
+     */
+    public Merge normalize(boolean normalize) {
+        return parameter("normalize", normalize);
+    }
+
+    /**
+     * Sets λ, the factor on the whole combined difference.
+     *
+     * @param lambda any finite number; 1 unless set
+     * @return a changed copy
+     */
+    public Merge lambda(double lambda) {
+        return parameter("lambda", lambda);
+    }
+
+    /**
+     * Sets any parameter for all inputs.
+     *
+     * @param name as in a recipe
+     * @param value a number, boolean or text; a list of them (over the layers); or a list of maps {@code {filter, value}}
+     * @return a changed copy
+     * @throws InvalidInputException when the value has another form
+     */
+    public Merge parameter(String name, Object value) {
+        Map<String, Setting> changed = new LinkedHashMap<>(shared);
+        changed.put(name, Setting.of(value, "parameter " + name));
+        return new Merge(method, changed, options);
+    }
+
+    /**
+     * Sets the most threads used. The result does not depend on it.
+     *
+     * @param threads at least 1
+     * @return a changed copy
+     */
+    public Merge threads(int threads) {
+        Options o = options;
+        return with(new Options(
+                o.seed,
+                atLeastOne("threads", threads),
+                o.tile,
+                o.type,
+                o.shardBytes,
+                o.failOnNan,
+                o.hashInputs,
+                o.masks));
+    }
+
+    /**
+     * Sets how many elements are worked on at a time. The result does not depend on it.
+     *
+     * @param elements at least 1
+     * @return a changed copy
+     */
+    public Merge tile(int elements) {
+        Options o = options;
+        return with(new Options(
+                o.seed,
+                o.threads,
+                atLeastOne("tile", elements),
+                o.type,
+                o.shardBytes,
+                o.failOnNan,
+                o.hashInputs,
+                o.masks));
+    }
+
+    /**
+     * Sets the element type of the result's floating-point tensors.
+     *
+     * @param type a floating-point type; null: each tensor as in the base
+     * @return a changed copy
+     */
+    public Merge type(@Nullable DType type) {
+        if (type != null && !type.isFloat()) {
+            throw InvalidInputException.of("output type", "BF16, F16, F32 or F64", type.name(), "");
+        }
+        Options o = options;
+        return with(new Options(o.seed, o.threads, o.tile, type, o.shardBytes, o.failOnNan, o.hashInputs, o.masks));
+    }
+
+    /**
+     * Sets the size above which {@code save} begins a new file.
+     *
+     * @param bytes at least 1
+     * @return a changed copy
+     */
+    public Merge shardBytes(long bytes) {
+        Options o = options;
+        return with(new Options(o.seed, o.threads, o.tile, o.type, bytes, o.failOnNan, o.hashInputs, o.masks));
+    }
+
+    /**
+     * Sets whether NaN or infinite elements in the result are an error. They are counted in the report in any case.
+     *
+     * @param fail false unless set
+     * @return a changed copy
+     */
+    public Merge failOnNan(boolean fail) {
+        Options o = options;
+        return with(new Options(o.seed, o.threads, o.tile, o.type, o.shardBytes, fail, o.hashInputs, o.masks));
+    }
+
+    /**
+     * Sets whether {@code save} records the content hash of every input. That reads all inputs once more where they have
+     * no manifest; without it the names, types and shapes of their tensors are hashed.
+     *
+     * @param hash false unless set
+     * @return a changed copy
+     */
+    public Merge hashInputs(boolean hash) {
+        Options o = options;
+        return with(new Options(o.seed, o.threads, o.tile, o.type, o.shardBytes, o.failOnNan, hash, o.masks));
+    }
+
+    /** Replaces the random masks, for parity tests with other programs. */
+    Merge masks(MaskSource masks) {
+        Options o = options;
+        return with(new Options(o.seed, o.threads, o.tile, o.type, o.shardBytes, o.failOnNan, o.hashInputs, masks));
+    }
+
+    /**
+     * Ties this to models.
+     *
+     * @param pool a base and vectors; stays open as long as the merge and its result in memory are used
+     * @return a merge in which every vector has weight 0 until it is given one
+     */
+    public BoundMerge of(VectorPool pool) {
+        return BoundMerge.of(this, pool);
+    }
+
+    /**
+     * The method.
+     *
+     * @return as given
+     */
+    public MergeMethod method() {
+        return method;
+    }
+
+    /**
+     * The seed of random masks.
+     *
+     * @return as set, or 0
+     */
+    public long seed() {
+        return options.seed;
+    }
+
+    Map<String, Setting> shared() {
+        return shared;
+    }
+
+    Options options() {
+        return options;
+    }
+
+    @Override
+    public Card card() {
+        Card card = Card.of("Merge by " + method.name()).text(method.description() + ".");
+        if (!method.reference().isEmpty()) {
+            card = card.fact("published", method.reference());
+        }
+        for (Parameter parameter : method.parameters()) {
+            Setting setting = shared.get(parameter.name());
+            Object value = setting != null
+                    ? setting.toYaml()
+                    : parameter.fallback() == null ? "not set yet" : parameter.fallback() + " (default)";
+            if (!parameter.equals(Parameter.WEIGHT) && !parameter.equals(Parameter.INT8_MASK)) {
+                card = card.fact(parameter.name(), value);
+            }
+        }
+        return card.fact("seed", options.seed).text("Next: .of(pool).weight(name, α).save(path) or .inMemory()");
+    }
+
+    @Override
+    public String toString() {
+        return card().text();
+    }
+
+    private Merge with(Options changed) {
+        return new Merge(method, shared, changed);
+    }
+
+    private static int atLeastOne(String what, int value) {
+        if (value < 1) {
+            throw InvalidInputException.of(what, "at least 1", String.valueOf(value), "");
+        }
+        return value;
+    }
+}

@@ -1,0 +1,216 @@
+package org.optimer.merge;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.optimer.checkpoint.DType;
+import org.optimer.checkpoint.Floats;
+import org.optimer.checkpoint.ModelSource;
+import org.optimer.checkpoint.TensorInfo;
+import org.optimer.checkpoint.TensorSource;
+import org.optimer.core.InvalidInputException;
+import org.optimer.core.Progress;
+import org.optimer.merge.kernel.Finite;
+
+/**
+ * Carries out a plan: one tensor after the other, its passes and then its output, tile by tile, shared by threads.
+ * Holds no tensor whole; what it holds is one {@link Tile} per thread.
+ */
+final class MergeEngine {
+    /** Where finished bytes go; called by several threads, each byte once. */
+    interface Sink {
+        void write(TensorInfo tensor, long byteOffset, ByteBuffer data);
+    }
+
+    /** What was seen on the way. */
+    record Outcome(long bytesRead, Map<String, NonFinite> nonFinite) {}
+
+    private final MergePlan plan;
+    private final int tile;
+    private final boolean failOnNan;
+    private final Sink sink;
+    private final Crew crew;
+    private final Progress progress;
+    private final AtomicLong bytesRead = new AtomicLong();
+
+    private MergeEngine(MergePlan plan, int tile, boolean failOnNan, Sink sink, Crew crew, Progress progress) {
+        this.plan = plan;
+        this.tile = tile;
+        this.failOnNan = failOnNan;
+        this.sink = sink;
+        this.crew = crew;
+        this.progress = progress;
+    }
+
+    static Outcome run(MergePlan plan, int threads, int tile, boolean failOnNan, String title, Sink sink) {
+        try (Progress progress = Progress.start(title, plan.bytesOut(), "bytes");
+                Crew crew = new Crew(threads, Math.max(tile, Tile.BLOCK), progress)) {
+            return new MergeEngine(plan, tile, failOnNan, sink, crew, progress).all();
+        }
+    }
+
+    private Outcome all() {
+        Map<String, NonFinite> nonFinite = new LinkedHashMap<>();
+        for (MergePlan.Step step : plan.steps()) {
+            TensorJob job = step.job();
+            if (job == null) {
+                requireIdentical(step);
+                copy(step);
+                continue;
+            }
+            NonFinite found = merge(step, job, plan.method().prepare(job));
+            if (found.any()) {
+                nonFinite.put(step.out().name(), found);
+                if (failOnNan) {
+                    throw InvalidInputException.of(
+                            "merged tensor " + step.out().name(),
+                            "finite values",
+                            found.toString(),
+                            "Look at the inputs and weights, or merge without failing on NaN");
+                }
+            }
+        }
+        return new Outcome(bytesRead.get(), nonFinite);
+    }
+
+    private NonFinite merge(MergePlan.Step step, TensorJob job, TensorMerge merge) {
+        TensorInfo info = step.source();
+        long elements = info.elements();
+        turnTo(step);
+        for (Pass pass : merge.passes()) {
+            List<Long> blocks = wanted(pass, job.blocks());
+            if (!blocks.isEmpty()) {
+                crew.share(blocks.size(), mine -> {
+                    Consumer<Tile> worker = pass.worker();
+                    return i -> {
+                        long from = blocks.get((int) i) * Tile.BLOCK;
+                        mine.moveTo(from, (int) Math.min(Tile.BLOCK, elements - from));
+                        worker.accept(mine);
+                        bytesRead.addAndGet(mine.takeBytesRead());
+                    };
+                });
+            }
+            pass.finish();
+        }
+        DType type = step.out().dtype();
+        int limit = Finite.limit(type);
+        List<NonFinite> found = new ArrayList<>();
+        crew.share((elements + tile - 1) / tile, mine -> {
+            float[] out = mine.out();
+            return i -> {
+                long from = i * tile;
+                int n = (int) Math.min(tile, elements - from);
+                mine.moveTo(from, n);
+                merge.merge(mine, out);
+                if (!Finite.all(out, n, limit)) {
+                    synchronized (found) {
+                        found.add(new NonFinite(Finite.nan(out, n), Finite.infinite(out, n, limit)));
+                    }
+                }
+                bytesRead.addAndGet(mine.takeBytesRead());
+                put(step.out(), from, out, n, mine.raw());
+            };
+        });
+        return found.stream().reduce(NonFinite.NONE, NonFinite::plus);
+    }
+
+    private void turnTo(MergePlan.Step step) {
+        List<TensorSource> sources = new ArrayList<>();
+        List<TensorInfo> infos = new ArrayList<>();
+        infos.add(step.source());
+        step.members().forEach((name, info) -> {
+            ModelSource member = plan.inputs().members().get(name);
+            if (member != null) {
+                sources.add(member);
+                infos.add(info);
+            }
+        });
+        for (Tile mine : crew.tiles()) {
+            mine.turnTo(step.source().name(), plan.inputs().base(), sources, infos.toArray(new TensorInfo[0]));
+        }
+    }
+
+    private void put(TensorInfo out, long from, float[] values, int n, ByteBuffer raw) {
+        DType type = out.dtype();
+        raw.clear();
+        Floats.encode(type, values, 0, n, raw);
+        sink.write(out, from * type.bytes(), raw.flip());
+        progress.step((long) n * type.bytes());
+    }
+
+    /** The reference's tensor as it is, or rounded to the asked type. */
+    private void copy(MergePlan.Step step) {
+        ModelSource reference = plan.inputs().reference();
+        TensorInfo from = step.source();
+        TensorInfo to = step.out();
+        long elements = from.elements();
+        int size = Tile.BLOCK;
+        crew.share((elements + size - 1) / size, mine -> {
+            @Nullable float[] values = from.dtype() == to.dtype() ? null : mine.out();
+            ByteBuffer raw = mine.raw();
+            return i -> {
+                int n = (int) Math.min(size, elements - i * size);
+                raw.clear().limit(n * from.dtype().bytes());
+                reference.read(from.name(), i * size * from.dtype().bytes(), raw);
+                bytesRead.addAndGet(raw.flip().limit());
+                if (values == null) {
+                    long bytes = raw.limit();
+                    sink.write(to, i * size * from.dtype().bytes(), raw);
+                    progress.step(bytes);
+                } else {
+                    Floats.decode(from.dtype(), raw, values, 0, n);
+                    put(to, i * size, values, n, raw);
+                }
+            };
+        });
+    }
+
+    /** Integer and boolean tensors cannot be averaged: all members must have the reference's. */
+    private void requireIdentical(MergePlan.Step step) {
+        TensorInfo info = step.source();
+        step.members().forEach((name, member) -> {
+            ModelSource source = plan.inputs().members().get(name);
+            if (source == null || source == plan.inputs().reference()) {
+                return;
+            }
+            if (!member.dtype().equals(info.dtype()) || !sameBytes(source, info)) {
+                throw InvalidInputException.of(
+                        name + " (" + source.label() + "), tensor " + info.name(),
+                        "the same " + info.dtype() + " values as in the base, because they cannot be averaged",
+                        "others",
+                        "Exclude the tensor to take the base's");
+            }
+        });
+    }
+
+    private boolean sameBytes(ModelSource member, TensorInfo info) {
+        ByteBuffer theirs = crew.tiles().get(0).raw();
+        ByteBuffer ours = ByteBuffer.allocate(theirs.capacity());
+        for (long at = 0; at < info.bytes(); at += ours.capacity()) {
+            int n = (int) Math.min(ours.capacity(), info.bytes() - at);
+            member.read(info.name(), at, theirs.clear().limit(n));
+            plan.inputs().reference().read(info.name(), at, ours.clear().limit(n));
+            bytesRead.addAndGet(2L * n);
+            if (!theirs.flip().equals(ours.flip())) {
+                return false;
+            }
+            progress.check();
+        }
+        return true;
+    }
+
+    private static List<Long> wanted(Pass pass, int blocks) {
+        List<Long> wanted = new ArrayList<>();
+        for (long b = 0; b < blocks; b++) {
+            if (pass.wants(b)) {
+                wanted.add(b);
+            }
+        }
+        return wanted;
+    }
+}

@@ -1,0 +1,205 @@
+package org.optimer.merge;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.optimer.checkpoint.Fingerprints;
+import org.optimer.checkpoint.ModelSource;
+import org.optimer.checkpoint.TensorInfo;
+import org.optimer.core.Card;
+import org.optimer.core.Described;
+import org.optimer.core.InvalidInputException;
+
+/**
+ * A merge's result in memory: bit for bit what saving it would write. Has the base's configuration and folder, so it can
+ * be run and scored like a checkpoint. Tensors that were copied are read from the base, which must stay open.
+ */
+public final class MergedModel implements ModelSource, Described {
+    /** Largest piece of a tensor that one array holds. */
+    private static final int PIECE = 1 << 30;
+
+    private final String label;
+    private final ModelSource reference;
+    private final Map<String, TensorInfo> infos;
+    private final Map<String, byte[][]> data;
+    private final MergeReport report;
+    private @Nullable String fingerprint;
+
+    private MergedModel(
+            String label,
+            ModelSource reference,
+            Map<String, TensorInfo> infos,
+            Map<String, byte[][]> data,
+            MergeReport report) {
+        this.label = label;
+        this.reference = reference;
+        this.infos = infos;
+        this.data = data;
+        this.report = report;
+    }
+
+    /** Collects the tiles; thread-safe because each byte is written once. */
+    static final class Builder implements MergeEngine.Sink {
+        private final ModelSource reference;
+        private final MergePlan plan;
+        private final String label;
+        private final Map<String, TensorInfo> infos = new LinkedHashMap<>();
+        private final Map<String, byte[][]> data = new LinkedHashMap<>();
+
+        Builder(ModelSource reference, MergePlan plan, String label) {
+            this.reference = reference;
+            this.plan = plan;
+            this.label = label;
+            for (MergePlan.Step step : plan.steps()) {
+                infos.put(step.out().name(), step.out());
+                if (held(step)) {
+                    data.put(step.out().name(), pieces(step.out().bytes()));
+                }
+            }
+        }
+
+        /** The plan without the steps that only copy: their tensors are read from the reference. */
+        MergePlan streamed() {
+            List<MergePlan.Step> steps = plan.steps().stream()
+                    .filter(step -> held(step) || !step.members().isEmpty())
+                    .toList();
+            return new MergePlan(plan.method(), plan.inputs(), steps);
+        }
+
+        @Override
+        public void write(TensorInfo tensor, long byteOffset, ByteBuffer bytes) {
+            byte[][] pieces = data.get(tensor.name());
+            if (pieces == null) {
+                return; // copied as it is: stays in the reference
+            }
+            long at = byteOffset;
+            while (bytes.hasRemaining()) {
+                byte[] piece = pieces[(int) (at / PIECE)];
+                int from = (int) (at % PIECE);
+                int n = Math.min(bytes.remaining(), piece.length - from);
+                bytes.get(piece, from, n);
+                at += n;
+            }
+        }
+
+        MergedModel build(MergeReport report) {
+            return new MergedModel(label, reference, infos, data, report);
+        }
+
+        private static boolean held(MergePlan.Step step) {
+            return step.job() != null || step.source().dtype() != step.out().dtype();
+        }
+
+        private static byte[][] pieces(long bytes) {
+            byte[][] pieces = new byte[(int) ((bytes + PIECE - 1) / PIECE)][];
+            for (int i = 0; i < pieces.length; i++) {
+                pieces[i] = new byte[(int) Math.min(PIECE, bytes - (long) i * PIECE)];
+            }
+            return pieces;
+        }
+    }
+
+    /**
+     * What the merge did.
+     *
+     * @return the report
+     */
+    public MergeReport report() {
+        return report;
+    }
+
+    @Override
+    public String label() {
+        return label;
+    }
+
+    @Override
+    public List<TensorInfo> tensors() {
+        return List.copyOf(new ArrayList<>(infos.values()));
+    }
+
+    @Override
+    public Optional<TensorInfo> find(String name) {
+        return Optional.ofNullable(infos.get(name));
+    }
+
+    @Override
+    public void read(String name, long byteOffset, ByteBuffer target) {
+        TensorInfo info = info(name);
+        if (byteOffset < 0 || target.remaining() > info.bytes() - byteOffset) {
+            throw InvalidInputException.of(
+                    label + ": tensor " + name,
+                    "a slice inside its " + info.bytes() + " bytes",
+                    target.remaining() + " bytes from byte " + byteOffset,
+                    "");
+        }
+        byte[][] pieces = data.get(name);
+        if (pieces == null) {
+            reference.read(name, byteOffset, target);
+            return;
+        }
+        long at = byteOffset;
+        while (target.hasRemaining()) {
+            byte[] piece = pieces[(int) (at / PIECE)];
+            int from = (int) (at % PIECE);
+            int n = Math.min(target.remaining(), piece.length - from);
+            target.put(piece, from, n);
+            at += n;
+        }
+    }
+
+    @Override
+    public void readFloats(String name, long elementOffset, float[] target, int at, int count) {
+        TensorInfo info = info(name);
+        byte[][] pieces = data.get(name);
+        if (pieces == null || pieces.length != 1) {
+            ModelSource.super.readFloats(name, elementOffset, target, at, count);
+            return;
+        }
+        long from = elementOffset * info.dtype().bytes();
+        int bytes = count * info.dtype().bytes();
+        if (from < 0 || bytes > info.bytes() - from) {
+            throw InvalidInputException.of(
+                    label + ": tensor " + name, "a slice inside it", count + " elements from " + elementOffset, "");
+        }
+        ByteBuffer view = ByteBuffer.wrap(pieces[0], (int) from, bytes).order(ByteOrder.LITTLE_ENDIAN);
+        org.optimer.checkpoint.Floats.decode(info.dtype(), view, target, at, count);
+    }
+
+    @Override
+    public Map<String, Object> config() {
+        return reference.config();
+    }
+
+    @Override
+    public Optional<Path> directory() {
+        return reference.directory();
+    }
+
+    /** The identity of the weights by content, equal to that of the saved folder; computed once. */
+    @Override
+    public synchronized String fingerprint() {
+        String known = fingerprint;
+        if (known == null) {
+            known = Fingerprints.of(this);
+            fingerprint = known;
+        }
+        return known;
+    }
+
+    @Override
+    public Card card() {
+        return report.card().fact("model", label);
+    }
+
+    @Override
+    public String toString() {
+        return card().text();
+    }
+}

@@ -1,0 +1,131 @@
+package org.optimer.merge;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import org.optimer.core.InvalidInputException;
+
+/** Turns what was stated into the parameters of one tensor, and checks that what was stated makes sense. */
+final class Parameters {
+    private Parameters() {}
+
+    /** The parameters that hold for all inputs. */
+    static Map<String, Object> shared(MergeMethod method, Map<String, Setting> stated, String tensor, double depth) {
+        Map<String, Object> values = new LinkedHashMap<>();
+        for (Parameter parameter : method.parameters()) {
+            if (!parameter.perInput()) {
+                values.put(parameter.name(), resolve(method, parameter, List.of(stated), "", tensor, depth));
+            }
+        }
+        return values;
+    }
+
+    /** The parameters of one input: its own settings come first, then those for all. */
+    static Map<String, Object> own(
+            MergeMethod method,
+            Map<String, Setting> own,
+            Map<String, Setting> stated,
+            String input,
+            String tensor,
+            double depth) {
+        Map<String, Object> values = new LinkedHashMap<>();
+        for (Parameter parameter : method.parameters()) {
+            if (parameter.perInput()) {
+                values.put(parameter.name(), resolve(method, parameter, List.of(own, stated), input, tensor, depth));
+            }
+        }
+        return values;
+    }
+
+    /**
+     * Checks names: known to this method is fine; known to another is a warning, because recipes are often changed from
+     * one method to the next; known to none is an error.
+     */
+    static List<String> check(
+            MergeMethod method, Map<String, Setting> shared, Map<String, Map<String, Setting>> own, String subject) {
+        List<String> warnings = new ArrayList<>();
+        Set<String> known = new TreeSet<>();
+        MergeMethods.all().forEach(m -> m.parameters().forEach(p -> known.add(p.name())));
+        method.parameters().forEach(p -> known.add(p.name()));
+        for (String name : shared.keySet()) {
+            if (method.parameters().stream().noneMatch(p -> p.name().equals(name))) {
+                warnings.add(unused(method, name, known, subject));
+            }
+        }
+        own.forEach((input, settings) -> {
+            for (String name : settings.keySet()) {
+                if (method.parameters().stream().noneMatch(p -> p.name().equals(name) && p.perInput())) {
+                    warnings.add(unused(method, name, known, subject + ", " + input));
+                }
+            }
+        });
+        return warnings;
+    }
+
+    private static String unused(MergeMethod method, String name, Set<String> known, String subject) {
+        if (!known.contains(name)) {
+            throw InvalidInputException.of(
+                    subject,
+                    "a parameter that a merge method knows",
+                    name,
+                    "The nearest is " + Nearest.of(name, known));
+        }
+        return subject + ": parameter " + name + " has no effect here with " + method.name();
+    }
+
+    private static Object resolve(
+            MergeMethod method,
+            Parameter parameter,
+            List<Map<String, Setting>> scopes,
+            String input,
+            String tensor,
+            double depth) {
+        for (Map<String, Setting> scope : scopes) {
+            Setting setting = scope.get(parameter.name());
+            Object value = setting == null ? null : setting.at(tensor, depth);
+            if (value != null) {
+                return convert(parameter, value);
+            }
+        }
+        if (parameter.fallback() == null) {
+            throw InvalidInputException.of(
+                    method.name() + (input.isEmpty() ? "" : ", " + input),
+                    "a stated " + parameter.name() + " (" + parameter.description() + ")",
+                    "none for tensor " + tensor,
+                    "State " + parameter.name());
+        }
+        return parameter.fallback();
+    }
+
+    private static Object convert(Parameter parameter, Object value) {
+        Object fallback = parameter.fallback();
+        @Nullable Object converted = null;
+        if (fallback instanceof Boolean) {
+            converted = value instanceof Boolean ? value : null;
+        } else if (fallback instanceof String) {
+            converted = value.toString();
+        } else if (value instanceof Number number) {
+            converted = number.doubleValue();
+        } else if (value instanceof String text) {
+            converted = parse(text); // YAML 1.1 reads 1e-3 as text
+        }
+        boolean finite = !(converted instanceof Double d) || Double.isFinite(d);
+        if (converted == null || !finite) {
+            String type = fallback instanceof Boolean ? "true or false" : "a finite number";
+            throw InvalidInputException.of("parameter " + parameter.name(), type, value.toString(), "");
+        }
+        return converted;
+    }
+
+    private static @Nullable Double parse(String text) {
+        try {
+            return Double.valueOf(text);
+        } catch (NumberFormatException e) {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,247 @@
+package org.optimer.merge;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.optimer.checkpoint.Checkpoint;
+import org.optimer.checkpoint.DType;
+import org.optimer.checkpoint.ModelSource;
+import org.optimer.core.Card;
+import org.optimer.core.Described;
+import org.optimer.core.InvalidInputException;
+
+/**
+ * A merge written down: mergekit's YAML, as found on model cards, with three keys of ours that mergekit passes over
+ * ({@code seed}, {@code exclude}, and a {@code name} for each model). Reading and writing round-trips. As in mergekit,
+ * all tensors are merged unless {@code exclude} names some.
+ *
+ * <pre>{@code
+ * Recipe.load("recipe.yml").save("out/merged");
+ * }</pre>
+ *
+ * @param method name of the method
+ * @param base folder of the base model, or null
+ * @param models the models, in order
+ * @param parameters settings for all models
+ * @param dtype {@code dtype}: the result's type where {@code outDtype} is silent (arithmetic is always f32); may be null
+ * @param outDtype {@code out_dtype}: the result's type; may be null
+ * @param seed of random masks
+ * @param exclude regular expressions of tensors that are copied from the base
+ * @param tokenizerSource {@code base} or null: the tokenizer always is the base's
+ * @param folder where the recipe file is, for relative paths; may be null
+ */
+public record Recipe(
+        String method,
+        @Nullable String base,
+        List<Model> models,
+        Map<String, Setting> parameters,
+        @Nullable DType dtype,
+        @Nullable DType outDtype,
+        long seed,
+        List<String> exclude,
+        @Nullable String tokenizerSource,
+        @Nullable Path folder)
+        implements Described {
+
+    /**
+     * One model.
+     *
+     * @param path its folder
+     * @param name what it is called in masks and messages
+     * @param parameters its own settings
+     */
+    public record Model(String path, String name, Map<String, Setting> parameters) {
+        /** Copies. */
+        public Model {
+            parameters = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(parameters));
+        }
+    }
+
+    /** Copies. */
+    public Recipe {
+        models = List.copyOf(models);
+        parameters = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(parameters));
+        exclude = List.copyOf(exclude);
+    }
+
+    /**
+     * Reads a recipe file.
+     *
+     * @param file YAML
+     * @return the recipe
+     * @throws InvalidInputException when it is not a recipe this toolkit understands, naming the key and the way out
+     * @throws org.optimer.core.StorageException when it cannot be read
+     */
+    public static Recipe load(Path file) {
+        Path parent = file.toAbsolutePath().getParent();
+        return RecipeReader.read(Yaml.load(file), file.toString(), parent);
+    }
+
+    /**
+     * Reads a recipe file.
+     *
+     * @param file YAML
+     * @return as {@link #load(Path)}
+     */
+    public static Recipe load(String file) {
+        return load(Path.of(file));
+    }
+
+    /**
+     * Reads a recipe from text.
+     *
+     * @param yaml the text
+     * @return the recipe; relative paths are taken from the working directory
+     * @throws InvalidInputException as for {@link #load(Path)}
+     */
+    public static Recipe parse(String yaml) {
+        return RecipeReader.read(Yaml.parse(yaml, "recipe"), "recipe", null);
+    }
+
+    /**
+     * From the maps that {@link #toMap} makes.
+     *
+     * @param map JSON-like values, for example a manifest's record
+     * @param subject named in errors
+     * @return the recipe
+     */
+    public static Recipe fromMap(Map<String, ? extends @Nullable Object> map, String subject) {
+        Map<String, @Nullable Object> copy = new LinkedHashMap<>(map);
+        copy.remove(MergeProvenance.HASH_OF);
+        return RecipeReader.read(copy, subject, null);
+    }
+
+    static Recipe of(Merge merge, MergeInputs inputs, List<String> exclusions, Map<String, Map<String, Setting>> own) {
+        List<Model> models = new ArrayList<>();
+        inputs.members()
+                .forEach((name, model) -> models.add(new Model(path(model), name, own.getOrDefault(name, Map.of()))));
+        ModelSource base = inputs.base();
+        return new Recipe(
+                merge.method().name(),
+                base == null ? null : path(base),
+                models,
+                merge.shared(),
+                null,
+                merge.options().type(),
+                merge.options().seed(),
+                exclusions,
+                null,
+                null);
+    }
+
+    /** Where a model is; its label when it is not on disk. */
+    static String path(ModelSource model) {
+        return model instanceof Checkpoint checkpoint
+                ? checkpoint.path().toAbsolutePath().normalize().toString()
+                : model.label();
+    }
+
+    /**
+     * As the maps and lists of its YAML.
+     *
+     * @return a fresh map
+     */
+    public Map<String, Object> toMap() {
+        return RecipeReader.write(this);
+    }
+
+    /**
+     * As YAML.
+     *
+     * @return a document that {@link #parse} and mergekit read
+     */
+    public String toYaml() {
+        return Yaml.write(toMap());
+    }
+
+    /**
+     * The settings as a merge without models.
+     *
+     * @return the merge, with default threads
+     */
+    public Merge merge() {
+        Merge merge = Merge.of(MergeMethods.named(method)).seed(seed).type(outDtype != null ? outDtype : dtype);
+        return new Merge(merge.method(), parameters, merge.options());
+    }
+
+    /**
+     * Merges into a new folder.
+     *
+     * @param target must not exist
+     * @return what was done
+     */
+    public MergeReport save(Path target) {
+        try (OpenRecipe open = open(merge())) {
+            return open.merge().save(target);
+        }
+    }
+
+    /**
+     * Merges into a new folder.
+     *
+     * @param target must not exist
+     * @return what was done
+     */
+    public MergeReport save(String target) {
+        return save(Path.of(target));
+    }
+
+    /**
+     * Opens the models.
+     *
+     * @param merge usually {@link #merge()}, with threads, type or checks changed
+     * @return the bound merge; closing it closes the models
+     * @throws InvalidInputException when a model is missing or does not fit the base
+     */
+    public OpenRecipe open(Merge merge) {
+        return OpenRecipe.of(this, merge);
+    }
+
+    /** Where a model of this recipe is: as written, from the working directory; else beside the recipe. */
+    Path resolve(String written) {
+        Path direct = Path.of(written);
+        if (Files.exists(direct) || direct.isAbsolute() && folder == null) {
+            return direct;
+        }
+        Optional<Path> beside = Optional.ofNullable(folder).map(f -> f.resolve(written));
+        if (beside.isPresent() && Files.exists(beside.get())) {
+            return beside.get();
+        }
+        throw InvalidInputException.of(
+                "model " + written,
+                "a folder",
+                "neither " + direct.toAbsolutePath()
+                        + beside.map(b -> b.toAbsolutePath().equals(direct.toAbsolutePath()) ? "" : " nor " + b)
+                                .orElse(""),
+                "Models are not downloaded here; download the model first and name its folder");
+    }
+
+    @Override
+    public Card card() {
+        Card card = Card.of("Recipe: " + method).fact("base", base == null ? "none" : base);
+        List<List<String>> rows = models.stream()
+                .map(m -> List.of(m.name(), plain(m.parameters()), m.path()))
+                .toList();
+        card = card.table(List.of("name", "parameters", "model"), rows);
+        if (!parameters.isEmpty()) {
+            card = card.fact("for all", plain(parameters));
+        }
+        return card.fact("seed", seed).fact("excluded", exclude.isEmpty() ? "nothing" : String.join(", ", exclude));
+    }
+
+    @Override
+    public String toString() {
+        return toYaml();
+    }
+
+    private static String plain(Map<String, Setting> settings) {
+        List<String> parts = new ArrayList<>();
+        settings.forEach((name, setting) -> parts.add(name + " " + setting.toYaml()));
+        return String.join(", ", parts);
+    }
+}

@@ -1,0 +1,193 @@
+package org.optimer.merge;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.optimer.checkpoint.DType;
+import org.optimer.checkpoint.Floats;
+import org.optimer.checkpoint.TensorInfo;
+import org.optimer.checkpoint.TensorSource;
+import org.optimer.merge.kernel.Loops;
+
+/**
+ * A run of consecutive elements of one tensor in all inputs, read when asked for. Belongs to one thread, is used again
+ * for the next run, and its arrays with it: nothing that a method returns may be kept.
+ */
+public final class Tile {
+    /** Elements of a block of a {@link Pass}. */
+    public static final int BLOCK = 32768;
+
+    private static final float[] NOTHING = {};
+
+    private final int capacity;
+    private final ByteBuffer raw;
+    private float[][] inputs = {};
+    private float[][] scratch = {};
+    private float[] base = NOTHING;
+    private float[] out = NOTHING;
+    private boolean baseLoaded;
+    private long bytesRead;
+
+    private @Nullable TensorSource baseSource;
+    private List<TensorSource> sources = List.of();
+    private TensorInfo[] infos = {};
+    private String name = "";
+    private long offset;
+    private int count;
+
+    /**
+     * Buffers for tiles of at most some size.
+     *
+     * @param capacity elements
+     */
+    Tile(int capacity) {
+        this.capacity = capacity;
+        this.raw = ByteBuffer.allocateDirect(8 * capacity).order(ByteOrder.LITTLE_ENDIAN);
+    }
+
+    /** Turns to a tensor; {@code base} may be absent, {@code infos} has the base first and then the inputs. */
+    void turnTo(String tensor, @Nullable TensorSource from, List<TensorSource> members, TensorInfo[] described) {
+        name = tensor;
+        baseSource = from;
+        sources = members;
+        infos = described;
+        if (inputs.length < members.size()) {
+            inputs = new float[members.size()][];
+        }
+    }
+
+    /** Lets go of the models, so that spare buffers keep none of them alive. */
+    void release() {
+        turnTo("", null, List.of(), new TensorInfo[0]);
+    }
+
+    /** Moves to a run of elements. */
+    void moveTo(long from, int elements) {
+        offset = from;
+        count = elements;
+        baseLoaded = false;
+    }
+
+    /** Elements this tile can hold. */
+    int capacity() {
+        return capacity;
+    }
+
+    /** The raw buffer, free between reads. */
+    ByteBuffer raw() {
+        return raw;
+    }
+
+    /** An array for results. */
+    float[] out() {
+        if (out.length == 0) {
+            out = new float[capacity];
+        }
+        return out;
+    }
+
+    /** Bytes read since the last call. */
+    long takeBytesRead() {
+        long bytes = bytesRead;
+        bytesRead = 0;
+        return bytes;
+    }
+
+    /**
+     * Index in the tensor of this tile's first element.
+     *
+     * @return elements, row-major
+     */
+    public long offset() {
+        return offset;
+    }
+
+    /**
+     * Number of elements.
+     *
+     * @return at least 1; arrays may be longer
+     */
+    public int count() {
+        return count;
+    }
+
+    /**
+     * In a pass: the block's number.
+     *
+     * @return offset / {@link #BLOCK}
+     */
+    public int block() {
+        return (int) (offset / BLOCK);
+    }
+
+    /**
+     * The base's elements, to be read only.
+     *
+     * @return values at index 0 to count − 1
+     */
+    public float[] base() {
+        if (!baseLoaded) {
+            if (base.length < count) {
+                base = new float[capacity];
+            }
+            read(java.util.Objects.requireNonNull(baseSource, "this method's BaseRole has no base"), infos[0], base);
+            baseLoaded = true;
+        }
+        return base;
+    }
+
+    /**
+     * An input's elements, read afresh on every call, so the caller may change them.
+     *
+     * @param input index into the job's inputs
+     * @return values at index 0 to count − 1; the array is the same on every call for this input
+     */
+    public float[] input(int input) {
+        float[] values = inputs[input];
+        if (values == null || values.length < count) {
+            values = new float[capacity];
+            inputs[input] = values;
+        }
+        read(sources.get(input), infos[input + 1], values);
+        return values;
+    }
+
+    /**
+     * An input's elements minus the base's: τ on this run. The caller may change them.
+     *
+     * @param input index into the job's inputs
+     * @return values at index 0 to count − 1, in the same array as {@link #input}
+     */
+    public float[] delta(int input) {
+        float[] values = input(input);
+        Loops.subtract(values, base(), count);
+        return values;
+    }
+
+    /**
+     * Room to work in; its content is undefined.
+     *
+     * @param which any small number; each has its own array
+     * @return an array of at least {@link #count} elements
+     */
+    public float[] scratch(int which) {
+        if (scratch.length <= which) {
+            scratch = java.util.Arrays.copyOf(scratch, which + 1);
+        }
+        if (scratch[which] == null) {
+            scratch[which] = new float[capacity];
+        }
+        return scratch[which];
+    }
+
+    private void read(TensorSource source, TensorInfo info, float[] target) {
+        DType type = info.dtype();
+        int bytes = count * type.bytes();
+        raw.clear().limit(bytes);
+        source.read(name, offset * type.bytes(), raw);
+        raw.flip();
+        Floats.decode(type, raw, target, 0, count);
+        bytesRead += bytes;
+    }
+}

@@ -1,0 +1,96 @@
+package org.optimer.merge.kernel;
+
+import org.optimer.core.Seeds;
+
+/**
+ * Bernoulli masks by counter hash: element {@code i} of a tensor is kept when a 31-bit hash of (seed, tensor name,
+ * vector name, i) is below {@code keep · 2³¹}. The same mask comes out on every device, thread, tile size and JDK.
+ *
+ * <p>Each run of 4096 elements has its own 64-bit key ({@link Seeds#key}); inside a run, the position goes through a
+ * 32-bit integer mixer (shifts and multipliers of "lowbias32", C. Wellons 2018, whose measured avalanche bias is among
+ * the lowest for two rounds) with one half of the key before and the other half between the rounds. 32-bit operations
+ * are what processors vectorise; a 64-bit hash per element costs an order of magnitude more.
+ */
+public final class CounterMasks implements MaskSource {
+    private static final int RUN_BITS = 12;
+    private static final int RUN = 1 << RUN_BITS;
+
+    /** 0, 1, 2, ..: the compiler vectorises a loop over it, but not over the loop's own counter. */
+    private static final int[] POSITIONS = positions();
+
+    private final long seed;
+
+    /**
+     * Masks of a run.
+     *
+     * @param seed the recorded seed
+     */
+    public CounterMasks(long seed) {
+        this.seed = seed;
+    }
+
+    @Override
+    public Mask mask(String tensor, String vector, double keep) {
+        long key = Seeds.key(seed, tensor, vector);
+        if (keep >= 1) {
+            return (offset, count, out) -> java.util.Arrays.fill(out, 0, count, 1f);
+        }
+        int threshold = (int) Math.min(Math.round(keep * 0x1.0p31), Integer.MAX_VALUE);
+        return (offset, count, out) -> fill(key, threshold, offset, count, out);
+    }
+
+    /**
+     * The raw hashes, for sparsifiers whose probability differs by element.
+     *
+     * @param key from {@link Seeds#key(long, String...)}
+     * @param offset index of the first element
+     * @param count how many
+     * @param out receives 31-bit numbers, uniform in [0, 2³¹)
+     */
+    public static void hashes(long key, long offset, int count, int[] out) {
+        int done = 0;
+        while (done < count) {
+            long run = (offset + done) >>> RUN_BITS;
+            int from = (int) ((offset + done) & (RUN - 1));
+            int n = Math.min(count - done, RUN - from);
+            long runKey = Seeds.key(key, run);
+            mix((int) runKey, (int) (runKey >>> 32), from, n, out, done);
+            done += n;
+        }
+    }
+
+    private static void fill(long key, int threshold, long offset, int count, float[] out) {
+        int[] hashes = new int[Math.min(count, RUN)];
+        int done = 0;
+        while (done < count) {
+            int n = Math.min(count - done, RUN);
+            hashes(key, offset + done, n, hashes);
+            for (int i = 0; i < n; i++) {
+                // both are in [0, 2^31), so the difference is negative exactly when the hash is below
+                out[done + i] = (hashes[i] - threshold) >>> 31;
+            }
+            done += n;
+        }
+    }
+
+    private static void mix(int first, int second, int from, int n, int[] out, int at) {
+        for (int i = 0; i < n; i++) {
+            int x = POSITIONS[from + i] ^ first;
+            x ^= x >>> 16;
+            x *= 0x7FEB352D;
+            x += second;
+            x ^= x >>> 15;
+            x *= 0x846CA68B;
+            x ^= x >>> 16;
+            out[at + i] = x >>> 1;
+        }
+    }
+
+    private static int[] positions() {
+        int[] numbers = new int[RUN];
+        for (int i = 0; i < RUN; i++) {
+            numbers[i] = i;
+        }
+        return numbers;
+    }
+}

@@ -1,0 +1,23 @@
+package org.optimer.merge.methods;
+
+import org.optimer.merge.kernel.Loops;
+
+/** Σ wᵢ τᵢ, added in the order of the inputs; normalised by Σ wᵢ where that is not (nearly) zero. */
+public final class WeightedSum implements Consensus {
+    /** Made once. */
+    WeightedSum() {}
+
+    @Override
+    public float[] mix(float[][] deltas, float[] weights, boolean normalize, int n) {
+        float[] sum = deltas[0];
+        float total = weights[0];
+        for (int i = 1; i < weights.length; i++) {
+            Loops.add(sum, deltas[i], n);
+            total += weights[i];
+        }
+        if (normalize && Math.abs(total) >= 1e-8f) {
+            Loops.divide(sum, total, n);
+        }
+        return sum;
+    }
+}
