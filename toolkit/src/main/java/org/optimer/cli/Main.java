@@ -14,7 +14,7 @@ import picocli.CommandLine.IVersionProvider;
         description = "Merge language models, search merge weights, and see how it works.",
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
-        subcommands = {CommandLine.HelpCommand.class, KernelCommand.class})
+        subcommands = {InspectCommand.class, KernelCommand.class, VectorsCommand.class, CommandLine.HelpCommand.class})
 public final class Main {
     private Main() {}
 
