@@ -50,14 +50,19 @@ record DocComment(String text, Map<String, String> params, String returns, Map<S
         return new DocComment(plain(comment.getFullBody()), params, returns, throwing);
     }
 
+    /** Marks of paragraphs and list items while line ends still mean blanks. */
+    private static final String PARAGRAPH = "\u0001";
+
+    private static final String ITEM = "\u0002";
+
     private static String plain(List<? extends DocTree> trees) {
         StringBuilder out = new StringBuilder();
         trees.forEach(tree -> append(out, tree));
         // blanks inside a paragraph are one; paragraphs stay apart
         return out.toString()
                 .replaceAll("[ \\t]*\\R[ \\t]*", " ")
-                .replaceAll(" *\u2029 *", "\n\n")
-                .replaceAll(" *\u2028 *", "\n- ")
+                .replaceAll(" *" + PARAGRAPH + " *", "\n\n")
+                .replaceAll(" *" + ITEM + " *", "\n- ")
                 .replaceAll(" {2,}", " ")
                 .strip();
     }
@@ -74,7 +79,7 @@ record DocComment(String text, Map<String, String> params, String returns, Map<S
             out.append(ENTITIES.getOrDefault(entity.getName().toString(), ""));
         } else if (tree instanceof StartElementTree element) {
             String name = element.getName().toString().toLowerCase(Locale.ROOT);
-            out.append(name.equals("li") ? "\u2028" : name.equals("p") || name.equals("pre") ? "\u2029" : "");
+            out.append(name.equals("li") ? ITEM : name.equals("p") || name.equals("pre") ? PARAGRAPH : "");
         } else if (tree instanceof ReturnTree value) { // {@return ..} at the beginning
             out.append("Returns ").append(plain(value.getDescription())).append('.');
         }

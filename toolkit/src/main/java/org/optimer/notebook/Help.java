@@ -31,14 +31,24 @@ final class Help {
             "Plots",
             "Lab");
 
-    private Help() {}
+    private final List<TypeDoc> all;
+    private final Map<String, List<TypeDoc>> byName;
+
+    Help(List<TypeDoc> all) {
+        this.all = all;
+        this.byName = TypeDoc.byName(all);
+    }
+
+    /** The help that travels in the jar, read when it is first asked for. */
+    static Help bundled() {
+        return Holder.HELP;
+    }
 
     /** The first types to know. */
-    static Card overview() {
+    Card overview() {
         List<List<String>> rows = new ArrayList<>();
         for (String name : FIRST) {
-            Holder.TYPES
-                    .getOrDefault(name.toLowerCase(Locale.ROOT), List.of())
+            byName.getOrDefault(name.toLowerCase(Locale.ROOT), List.of())
                     .forEach(t -> rows.add(List.of(t.shortName(), firstSentence(t.text()))));
         }
         Card card = Card.of("OptiMer for Java")
@@ -51,7 +61,7 @@ final class Help {
     }
 
     /** A card for a name, a class or any object. */
-    static Card of(@Nullable Object subject) {
+    Card of(@Nullable Object subject) {
         if (subject == null) {
             return overview();
         }
@@ -64,7 +74,7 @@ final class Help {
             candidates.addAll(List.of(at.getInterfaces()));
             for (Class<?> candidate : candidates) {
                 String name = candidate.getCanonicalName();
-                for (TypeDoc doc : Holder.ALL) {
+                for (TypeDoc doc : all) {
                     if (doc.name().equals(name)) {
                         return type(doc);
                     }
@@ -74,18 +84,16 @@ final class Help {
         return named(type.getSimpleName());
     }
 
-    private static Card named(String name) {
+    private Card named(String name) {
         String key = name.toLowerCase(Locale.ROOT).replace("()", "").replace('#', '.');
-        List<TypeDoc> types = new ArrayList<>(Holder.TYPES.getOrDefault(key, List.of()));
-        Holder.ALL.stream()
-                .filter(t -> t.name().toLowerCase(Locale.ROOT).equals(key))
-                .forEach(types::add);
+        List<TypeDoc> types = new ArrayList<>(byName.getOrDefault(key, List.of()));
+        all.stream().filter(t -> t.name().toLowerCase(Locale.ROOT).equals(key)).forEach(types::add);
         if (!types.isEmpty()) {
             return type(types.get(0));
         }
         int dot = key.lastIndexOf('.');
         String member = key.substring(dot + 1);
-        List<Found> found = Holder.ALL.stream()
+        List<Found> found = all.stream()
                 .filter(t -> dot < 0 || (t.name().toLowerCase(Locale.ROOT)).endsWith("." + key.substring(0, dot)))
                 .flatMap(t -> t.members().stream().map(m -> new Found(t, m)))
                 .filter(f -> f.member().name().toLowerCase(Locale.ROOT).equals(member))
@@ -133,8 +141,8 @@ final class Help {
         return card;
     }
 
-    private static Card unknown(String name, String key) {
-        String near = Holder.ALL.stream()
+    private Card unknown(String name, String key) {
+        String near = all.stream()
                 .map(TypeDoc::shortName)
                 .filter(n -> n.toLowerCase(Locale.ROOT).contains(key) || key.contains(n.toLowerCase(Locale.ROOT)))
                 .distinct()
@@ -150,10 +158,8 @@ final class Help {
         return end < 0 ? line : line.substring(0, end + 1);
     }
 
-    /** The index, read when it is first asked for. */
     private static final class Holder {
-        static final List<TypeDoc> ALL = load();
-        static final Map<String, List<TypeDoc>> TYPES = TypeDoc.byName(ALL);
+        static final Help HELP = new Help(load());
 
         private static List<TypeDoc> load() {
             try (InputStream in = Help.class.getResourceAsStream(INDEX)) {

@@ -125,13 +125,15 @@ public final class JavadocIndexer {
         }
 
         private TypeDoc.@Nullable MemberDoc member(Tree member, ClassTree owner, boolean allPublic) {
-            if (member instanceof MethodTree method
-                    && (allPublic || method.getModifiers().getFlags().contains(Modifier.PUBLIC))) {
+            if (member instanceof MethodTree method && isPublic(method, allPublic)) {
                 boolean constructor = method.getReturnType() == null;
                 String name = constructor
                         ? owner.getSimpleName().toString()
                         : method.getName().toString();
                 DocComment c = comment(member);
+                if (c.text().isEmpty() && overrides(method)) {
+                    return null; // said where it is declared
+                }
                 return new TypeDoc.MemberDoc(
                         name, Signatures.of(method, name), c.text(), c.params(), c.returns(), c.throwing());
             }
@@ -142,6 +144,16 @@ public final class JavadocIndexer {
                         name, field.getType() + " " + name, c.text(), c.params(), "", c.throwing());
             }
             return null;
+        }
+
+        private static boolean isPublic(MethodTree method, boolean allPublic) {
+            var flags = method.getModifiers().getFlags();
+            return flags.contains(Modifier.PUBLIC) || (allPublic && !flags.contains(Modifier.PRIVATE));
+        }
+
+        private static boolean overrides(MethodTree method) {
+            return method.getModifiers().getAnnotations().stream()
+                    .anyMatch(a -> a.getAnnotationType().toString().equals("Override"));
         }
 
         private static boolean isConstant(VariableTree field, boolean allPublic) {

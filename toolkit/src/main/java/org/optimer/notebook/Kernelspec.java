@@ -26,7 +26,7 @@ import org.optimer.plot.PlotlyScript;
  * @param kernelJar JJava's own jar
  * @param classPath the toolkit and its libraries; entries may end in {@code /*}
  */
-public record Kernelspec(Path java, Path kernelJar, List<Path> classPath) implements Described {
+public record Kernelspec(Path java, Path kernelJar, List<String> classPath) implements Described {
     /** The folder's name, which is also the kernel's name for Jupyter. */
     public static final String NAME = "optimer";
 
@@ -151,7 +151,7 @@ public record Kernelspec(Path java, Path kernelJar, List<Path> classPath) implem
     }
 
     /** The toolkit's jar with its lib folder, or the whole class path when the classes come from elsewhere. */
-    private static List<Path> ownClassPath() {
+    private static List<String> ownClassPath() {
         try {
             Path own = Path.of(Kernelspec.class
                     .getProtectionDomain()
@@ -159,13 +159,11 @@ public record Kernelspec(Path java, Path kernelJar, List<Path> classPath) implem
                     .getLocation()
                     .toURI());
             if (Files.isRegularFile(own)) {
-                return List.of(own, Path.of(own.resolveSibling("lib") + File.separator + "*"));
+                return List.of(own.toString(), own.resolveSibling("lib") + File.separator + "*");
             }
         } catch (URISyntaxException e) {
             throw new StorageException("cannot tell where the toolkit's classes are", e);
         }
-        return List.of(System.getProperty("java.class.path").split(File.pathSeparator)).stream()
-                .map(Path::of)
-                .toList();
+        return List.of(System.getProperty("java.class.path").split(File.pathSeparator));
     }
 }

@@ -73,7 +73,7 @@ public final class Notebook {
 
     /** Shows what there is to begin with: the main types, one line each. */
     public static void help() {
-        show(Help.overview());
+        show(Help.bundled().overview());
     }
 
     /**
@@ -83,6 +83,6 @@ public final class Notebook {
      *     then explained
      */
     public static void help(@Nullable Object subject) {
-        show(Help.of(subject));
+        show(Help.bundled().of(subject));
     }
 }
