@@ -14,7 +14,13 @@ import picocli.CommandLine.IVersionProvider;
         description = "Merge language models, search merge weights, and see how it works.",
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
-        subcommands = {InspectCommand.class, KernelCommand.class, VectorsCommand.class, CommandLine.HelpCommand.class})
+        subcommands = {
+            InspectCommand.class,
+            KernelCommand.class,
+            VectorsCommand.class,
+            CommandLine.HelpCommand.class,
+            LabCommand.class
+        })
 public final class Main {
     private Main() {}
 

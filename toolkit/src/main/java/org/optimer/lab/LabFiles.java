@@ -76,6 +76,18 @@ final class LabFiles {
         }
     }
 
+    /** The visible entries of a folder, sorted. */
+    static List<String> names(Path folder) {
+        try (Stream<Path> entries = Files.list(folder)) {
+            return entries.map(entry -> String.valueOf(entry.getFileName()))
+                    .filter(name -> !name.startsWith("."))
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            throw new StorageException("cannot list " + folder, e);
+        }
+    }
+
     /** The SHA-256 of every file below a folder by its path with slashes, sorted; the given names are left out. */
     static Map<String, String> hashes(Path folder, List<String> leftOut) {
         Map<String, String> hashes = new LinkedHashMap<>();

@@ -46,7 +46,7 @@ class TokenizerFilesTest {
                             .isEqualTo(Words.of(text).stream()
                                     .mapToInt(words::indexOf)
                                     .toArray());
-                    assertThat(tokenizer.decode(ids)).isEqualTo(text);
+                    assertThat(tokenizer.decode(ids, false)).isEqualTo(text);
                 });
     }
 
