@@ -17,6 +17,7 @@ import picocli.CommandLine.IVersionProvider;
         subcommands = {
             InspectCommand.class,
             KernelCommand.class,
+            ScoreCommand.class,
             VectorsCommand.class,
             CommandLine.HelpCommand.class,
             LabCommand.class

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.optimer.core.InvalidInputException;
 import org.optimer.core.StorageException;
@@ -38,8 +39,11 @@ final class YamlCard {
         } catch (JsonProcessingException e) {
             String line =
                     e.getLocation() == null ? "" : " line " + e.getLocation().getLineNr();
-            String reason =
-                    String.valueOf(e.getOriginalMessage()).lines().findFirst().orElse("");
+            // the parser quotes the place in lines that begin with blanks
+            String reason = String.valueOf(e.getOriginalMessage())
+                    .lines()
+                    .filter(text -> !text.startsWith(" "))
+                    .collect(Collectors.joining("; "));
             throw InvalidInputException.of(file + line, "valid YAML", reason, "");
         } catch (IOException e) {
             throw new StorageException("cannot read " + file, e);
