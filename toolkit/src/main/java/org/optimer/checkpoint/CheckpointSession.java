@@ -48,6 +48,15 @@ public final class CheckpointSession implements AutoCloseable {
         this.config = config;
         this.sidecars = sidecars;
         this.provenance = provenance;
+        try {
+            createShards();
+        } catch (RuntimeException | Error e) {
+            channels.forEach(SteadyChannel::close);
+            throw e;
+        }
+    }
+
+    private void createShards() {
         for (ShardPlan shard : shards) {
             SteadyChannel channel = SteadyChannel.creating(work.folder().resolve(shard.name()));
             channels.add(channel);
@@ -173,10 +182,13 @@ public final class CheckpointSession implements AutoCloseable {
         Manifest.Entry[] entries = new Manifest.Entry[shards.size()];
         List<Map<String, String>> hashes = new ArrayList<>();
         shards.forEach(s -> hashes.add(new LinkedHashMap<>()));
-        Parallel.run(shards.size(), Parallel.defaultThreads(), "finish " + target(), i -> {
-            channels.get(i).force();
-            entries[i] = hash(shards.get(i), channels.get(i), hashes.get(i));
-        });
+        long total = shards.stream().mapToLong(ShardPlan::size).sum();
+        try (LongWork progress = LongWork.start("finish " + target(), total, "bytes")) {
+            Parallel.run(shards.size(), Parallel.defaultThreads(), "finish " + target(), i -> {
+                channels.get(i).force();
+                entries[i] = hash(shards.get(i), channels.get(i), hashes.get(i), progress);
+            });
+        }
         for (int i = 0; i < entries.length; i++) {
             files.put(shards.get(i).name(), entries[i]);
             contents.putAll(hashes.get(i));
@@ -184,7 +196,8 @@ public final class CheckpointSession implements AutoCloseable {
     }
 
     /** One pass over a shard gives the file's hash and its tensors' hashes. */
-    private static Manifest.Entry hash(ShardPlan shard, SteadyChannel channel, Map<String, String> contents) {
+    private static Manifest.Entry hash(
+            ShardPlan shard, SteadyChannel channel, Map<String, String> contents, LongWork progress) {
         MessageDigest whole = Hashes.sha256();
         whole.update(shard.header());
         ByteBuffer block = ByteBuffer.allocate(BLOCK);
@@ -196,6 +209,7 @@ public final class CheckpointSession implements AutoCloseable {
                 channel.read(block, shard.positions().get(i) + at);
                 whole.update(block.flip());
                 own.update(block.rewind());
+                progress.step(block.limit());
             }
             contents.put(info.name(), Hashes.hex(own.digest()));
         }

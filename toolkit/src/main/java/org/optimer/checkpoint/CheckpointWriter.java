@@ -1,6 +1,8 @@
 package org.optimer.checkpoint;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
@@ -11,7 +13,7 @@ import java.util.Set;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 import org.optimer.core.InvalidInputException;
-import org.optimer.core.Progress;
+import org.optimer.core.OptiMerException;
 import org.optimer.core.Provenance;
 import org.optimer.core.StorageException;
 
@@ -155,8 +157,9 @@ public final class CheckpointWriter {
     }
 
     /**
-     * Writes a whole model: its tensors as they are, its configuration and, where this writer was given none, the files
-     * of its folder.
+     * Writes a whole model: its tensors, its configuration and the files of its folder, where this writer was given none
+     * of these. Floating-point tensors that {@link #tensors} announces in another type than the model's are converted
+     * through f32 with one rounding.
      *
      * @param model what to write
      * @return the manifest written
@@ -174,17 +177,46 @@ public final class CheckpointWriter {
         }
         long total = tensors.stream().mapToLong(TensorInfo::bytes).sum();
         try (CheckpointSession session = open();
-                Progress progress = Progress.start("save " + target, total, "bytes")) {
-            ByteBuffer block = ByteBuffer.allocateDirect(BLOCK);
+                LongWork progress = LongWork.start("save " + target, total, "bytes")) {
+            ByteBuffer block = ByteBuffer.allocateDirect(BLOCK).order(ByteOrder.LITTLE_ENDIAN);
             for (TensorInfo info : tensors) {
-                for (long at = 0; at < info.bytes(); at += block.limit()) {
-                    block.clear().limit((int) Math.min(BLOCK, info.bytes() - at));
-                    model.read(info.name(), at, block);
-                    session.write(info.name(), at, block.flip());
-                    progress.step(block.limit());
+                DType from = requireConvertible(model, info);
+                int step = BLOCK / Math.max(from.bytes(), info.dtype().bytes());
+                for (long at = 0; at < info.elements(); at += step) {
+                    int count = (int) Math.min(step, info.elements() - at);
+                    block.clear().limit(count * from.bytes());
+                    model.read(info.name(), at * from.bytes(), block);
+                    block.flip();
+                    convert(from, info.dtype(), block, count);
+                    progress.step(block.remaining());
+                    session.write(info.name(), at * info.dtype().bytes(), block);
                 }
             }
             return session.commit();
+        }
+    }
+
+    private DType requireConvertible(ModelSource model, TensorInfo wanted) {
+        TensorInfo there = model.info(wanted.name());
+        boolean convertible = there.dtype() == wanted.dtype()
+                || there.dtype().isFloat() && wanted.dtype().isFloat();
+        if (!convertible || !there.shape().equals(wanted.shape())) {
+            throw InvalidInputException.of(
+                    model.label() + ": tensor " + wanted.name(),
+                    wanted.dtype() + " " + wanted.shape(),
+                    there.dtype() + " " + there.shape(),
+                    "Only floating-point tensors of the same shape can be converted");
+        }
+        return there.dtype();
+    }
+
+    private static void convert(DType from, DType to, ByteBuffer block, int count) {
+        if (from != to) {
+            float[] values = new float[count];
+            Floats.decode(from, block, values, 0, count);
+            block.clear();
+            Floats.encode(to, values, 0, count, block);
+            block.flip();
         }
     }
 
@@ -194,11 +226,11 @@ public final class CheckpointWriter {
             needed += shard.size();
         }
         for (Path file : others) {
-            needed += file.toFile().length();
+            needed += size(file);
         }
         long free = freeSpace.applyAsLong(folder);
         if (free < needed) {
-            throw new StorageException(org.optimer.core.OptiMerException.message(
+            throw new StorageException(OptiMerException.message(
                     target.toString(),
                     Numbers.bytes(needed) + " of free space",
                     Numbers.bytes(free),
@@ -206,10 +238,18 @@ public final class CheckpointWriter {
         }
     }
 
+    private static long size(Path file) {
+        try {
+            return Files.size(file);
+        } catch (IOException e) {
+            throw new StorageException("cannot read " + file, e);
+        }
+    }
+
     private static long usableSpace(Path folder) {
         try {
             return Files.getFileStore(folder).getUsableSpace();
-        } catch (java.io.IOException e) {
+        } catch (IOException e) {
             throw new StorageException("cannot measure the free space at " + folder, e);
         }
     }

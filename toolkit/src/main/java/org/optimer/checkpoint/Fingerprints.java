@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import org.optimer.core.Hashes;
-import org.optimer.core.Progress;
 
 /**
  * The identity of weights by content, whatever files they lie in: SHA-256 over one line per tensor, sorted by name,
@@ -29,7 +28,7 @@ public final class Fingerprints {
         List<TensorInfo> tensors = source.tensors();
         String[] content = new String[tensors.size()];
         long total = tensors.stream().mapToLong(TensorInfo::bytes).sum();
-        try (Progress progress = Progress.start("hash " + source.label(), total, "bytes")) {
+        try (LongWork progress = LongWork.start("hash " + source.label(), total, "bytes")) {
             Parallel.run(content.length, Parallel.defaultThreads(), "hash", i -> {
                 content[i] = content(source, tensors.get(i), progress);
             });
@@ -52,7 +51,7 @@ public final class Fingerprints {
         return Hashes.sha256(all.toString());
     }
 
-    private static String content(TensorSource source, TensorInfo info, Progress progress) {
+    private static String content(TensorSource source, TensorInfo info, LongWork progress) {
         MessageDigest digest = Hashes.sha256();
         long bytes = info.bytes();
         ByteBuffer block = ByteBuffer.allocate((int) Math.min(BLOCK, bytes));

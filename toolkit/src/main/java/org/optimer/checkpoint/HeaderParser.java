@@ -38,6 +38,8 @@ final class HeaderParser {
                     .build())
             .build();
 
+    private static final int MAX_NAME = 1000;
+
     private final JsonParser json;
     private final String subject;
     private final Map<String, String> metadata = new LinkedHashMap<>();
@@ -86,6 +88,7 @@ final class HeaderParser {
         }
         while (json.nextToken() == JsonToken.FIELD_NAME) {
             String name = json.currentName();
+            requirePrintable(name);
             unique(names, name, subject);
             json.nextToken();
             if (name.equals(SafetensorsHeader.METADATA)) {
@@ -195,6 +198,18 @@ final class HeaderParser {
     private void begin(JsonToken token, String where, String expected) {
         if (json.currentToken() != token) {
             throw refused(where, expected);
+        }
+    }
+
+    /** Names go into messages and onto terminals. */
+    private void requirePrintable(String name) {
+        if (name.length() > MAX_NAME || name.chars().anyMatch(Character::isISOControl)) {
+            String shown = name.substring(0, Math.min(40, name.length())).replaceAll("\\p{Cntrl}", "?");
+            throw InvalidInputException.of(
+                    subject,
+                    "tensor names of printable characters, at most " + MAX_NAME,
+                    "\"" + shown + "\"" + (name.length() > 40 ? ".." : ""),
+                    "The header is damaged or was made to mislead");
         }
     }
 

@@ -8,7 +8,8 @@ import org.optimer.core.CancelledException;
 
 /**
  * Runs numbered pieces of work on a few threads. Results must go to places fixed by the number, so that they do not
- * depend on the threads. An interrupt of the caller stops the work after the pieces at hand.
+ * depend on the threads. An interrupt of the caller interrupts the workers, whose pieces
+ * end at their next progress step.
  */
 public final class Parallel {
     private Parallel() {}
@@ -74,6 +75,9 @@ public final class Parallel {
                 } catch (InterruptedException e) {
                     interrupted = true;
                     failure.compareAndSet(null, new CancelledException(title + ": interrupted."));
+                    for (Thread worker : running) {
+                        worker.interrupt(); // their next progress step ends a long piece early
+                    }
                 }
             }
         }

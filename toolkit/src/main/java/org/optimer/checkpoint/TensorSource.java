@@ -71,6 +71,10 @@ public interface TensorSource extends AutoCloseable {
      */
     default void readFloats(String name, long elementOffset, float[] target, int at, int count) {
         DType type = info(name).dtype();
+        if (!type.isFloat()) {
+            throw InvalidInputException.of(
+                    label() + ": tensor " + name, "a floating-point tensor", String.valueOf(type), "");
+        }
         ByteBuffer raw = ByteBuffer.allocate(count * type.bytes()).order(ByteOrder.LITTLE_ENDIAN);
         read(name, elementOffset * type.bytes(), raw);
         Floats.decode(type, raw.flip(), target, at, count);

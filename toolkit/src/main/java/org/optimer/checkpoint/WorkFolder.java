@@ -2,6 +2,7 @@ package org.optimer.checkpoint;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
@@ -106,11 +107,12 @@ final class WorkFolder implements Closeable {
     @Override
     public void close() {
         try {
-            if (!done) {
-                delete(folder);
+            try (lockChannel) {
+                if (!done) {
+                    delete(folder);
+                }
+                Files.deleteIfExists(lockFile);
             }
-            Files.deleteIfExists(lockFile);
-            lockChannel.close();
         } catch (IOException e) {
             throw new StorageException("cannot remove " + folder, e);
         } finally {
@@ -212,8 +214,17 @@ final class WorkFolder implements Closeable {
         if (System.getProperty("os.name", "").startsWith("Windows")) {
             return; // folders cannot be opened there
         }
-        try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
-            channel.force(true);
+        boolean interrupted = Thread.interrupted(); // an interrupt would close the channel before the force is done
+        while (true) {
+            try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+                channel.force(true);
+                break;
+            } catch (ClosedByInterruptException e) {
+                interrupted |= Thread.interrupted();
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
         }
     }
 

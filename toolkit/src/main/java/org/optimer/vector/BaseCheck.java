@@ -30,9 +30,6 @@ final class BaseCheck {
             "head_dim",
             "hidden_act",
             "rms_norm_eps",
-            "rope_theta",
-            "rope_scaling",
-            "rope_parameters",
             "sliding_window",
             "tie_word_embeddings");
 
@@ -91,14 +88,30 @@ final class BaseCheck {
         types.forEach((what, n) -> notes.add(n + " tensors are " + what + "; differences are taken in f32"));
         if (!tuned.config().isEmpty() && !base.config().isEmpty()) {
             for (String key : MEANING) {
-                Object theirsValue = setting(tuned.config(), key);
-                Object oursValue = setting(base.config(), key);
-                if (!Objects.equals(theirsValue, oursValue)) {
-                    notes.add("config " + key + " is " + theirsValue + ", the base's is " + oursValue);
-                }
+                note(key, setting(tuned.config(), key), setting(base.config(), key), notes);
             }
+            note("rope_theta", theta(tuned.config()), theta(base.config()), notes);
         }
         return notes;
+    }
+
+    /** A setting that only one of the two states is no difference: writers leave defaults out as they please. */
+    private static void note(String key, @Nullable Object theirs, @Nullable Object ours, List<String> notes) {
+        boolean same = theirs instanceof Number a && ours instanceof Number b
+                ? a.doubleValue() == b.doubleValue()
+                : Objects.equals(theirs, ours);
+        if (theirs != null && ours != null && !same) {
+            notes.add("config " + key + " is " + theirs + ", the base's is " + ours);
+        }
+    }
+
+    /** The base of the rotary frequencies: its own key in older configurations, part of another in newer ones. */
+    private static Object theta(Map<String, Object> config) {
+        Object value = setting(config, "rope_theta");
+        if (value == null && setting(config, "rope_parameters") instanceof Map<?, ?> rope) {
+            value = rope.get("rope_theta");
+        }
+        return value == null ? 10_000.0 : value;
     }
 
     private static void names(

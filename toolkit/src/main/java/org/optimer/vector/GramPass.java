@@ -12,11 +12,11 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.optimer.checkpoint.Floats;
 import org.optimer.checkpoint.Layout;
+import org.optimer.checkpoint.LongWork;
 import org.optimer.checkpoint.ModelSource;
 import org.optimer.checkpoint.Parallel;
 import org.optimer.checkpoint.TensorInfo;
 import org.optimer.core.InvalidInputException;
-import org.optimer.core.Progress;
 
 /**
  * The one pass behind {@link Geometry}. Tensors are cut into pieces of a fixed size; each piece gives one small Gram
@@ -77,7 +77,7 @@ final class GramPass {
         double[][] partial = new double[pieces.size()][];
         ThreadLocal<Scratch> scratch = ThreadLocal.withInitial(Scratch::new);
         long total = tensors.values().stream().mapToLong(TensorInfo::elements).sum();
-        try (Progress progress = Progress.start("geometry of " + vectors.size() + " vectors", total, "elements")) {
+        try (LongWork progress = LongWork.start("geometry of " + vectors.size() + " vectors", total, "elements")) {
             Parallel.run(pieces.size(), threads, "geometry", i -> {
                 partial[i] = sum(pieces.get(i), scratch.get());
                 progress.step(pieces.get(i).count());

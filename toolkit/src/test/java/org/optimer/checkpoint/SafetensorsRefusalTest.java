@@ -155,6 +155,13 @@ class SafetensorsRefusalTest {
     }
 
     @Test
+    void namesThatWouldWriteToATerminal() {
+        refused(header("{" + RawFile.tensor("x\\u001b[2J", "F32", "[]", "[0,4]") + "}"), "printable", "\"x?[2J\"");
+        refused(header("{" + RawFile.tensor("x".repeat(1001), "F32", "[]", "[0,4]") + "}"), "at most 1000");
+        refused(header("{\"" + "x".repeat(1_000_000) + "\":1}"), "valid JSON", "Name length");
+    }
+
+    @Test
     void reversedOffsets() {
         refused(header("{" + RawFile.tensor("x", "F32", "[1]", "[4,0]") + "}"), "tensor x", "reversed [4, 0]");
     }

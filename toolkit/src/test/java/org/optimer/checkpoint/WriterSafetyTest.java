@@ -128,6 +128,41 @@ class WriterSafetyTest {
     }
 
     @Test
+    void anInterruptCancelsACommitAndLeavesNothing() {
+        CheckpointSession session = filled(dir.resolve("out"));
+        Thread.currentThread().interrupt();
+        assertThatThrownBy(session::commit).isInstanceOf(CancelledException.class);
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(names()).isEmpty();
+    }
+
+    @Test
+    void tensorsAnnouncedInAnotherTypeAreConvertedWithOneRounding() {
+        CheckpointWriter.to(dir.resolve("out"))
+                .tensors(model.tensors().stream().map(t -> t.as(DType.BF16)).toList())
+                .save(model);
+        try (Checkpoint back = Checkpoint.open(dir.resolve("out"))) {
+            for (TensorInfo info : model.tensors()) {
+                int n = (int) info.elements();
+                float[] exact = new float[n];
+                float[] rounded = new float[n];
+                model.readFloats(info.name(), 0, exact, 0, n);
+                back.readFloats(info.name(), 0, rounded, 0, n);
+                for (int i = 0; i < n; i++) {
+                    assertThat(rounded[i]).isEqualTo(Float.intBitsToFloat(Floats.toBrain(exact[i]) << 16));
+                }
+            }
+            assertThat(back.config()).containsEntry("torch_dtype", "bfloat16");
+        }
+        assertThatThrownBy(() -> CheckpointWriter.to(dir.resolve("bad"))
+                        .tensors(List.of(new TensorInfo("model.norm.weight", DType.I32, List.of(8L))))
+                        .save(model))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("Only floating-point");
+        assertThat(names()).containsExactly("out");
+    }
+
+    @Test
     void namesMayOccurOnce() {
         TensorInfo info = new TensorInfo("w", DType.F32, List.of(1L));
         assertThatThrownBy(() -> CheckpointWriter.to(dir.resolve("out")).tensors(List.of(info, info)))

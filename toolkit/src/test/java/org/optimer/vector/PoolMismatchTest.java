@@ -115,7 +115,7 @@ class PoolMismatchTest {
         config.put("rope_theta", 1e6);
         MemoryModel other = copy(TinyModels.llama("ja", 2, DType.BF16), config, "");
         assertThat(VectorPool.from(base).add("ja", other).card().text())
-                .contains("config rope_theta is 1000000.0, the base's is null");
+                .contains("config rope_theta is 1000000.0, the base's is 10000.0");
     }
 
     @Test
