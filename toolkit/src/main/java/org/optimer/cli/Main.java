@@ -20,7 +20,10 @@ import picocli.CommandLine.IVersionProvider;
             ScoreCommand.class,
             VectorsCommand.class,
             CommandLine.HelpCommand.class,
-            LabCommand.class
+            LabCommand.class,
+            MergeCommand.class,
+            VerifyCommand.class,
+            ReplayCommand.class
         })
 public final class Main {
     private Main() {}

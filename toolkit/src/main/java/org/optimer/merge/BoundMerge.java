@@ -4,8 +4,6 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Predicate;
-import java.util.regex.Pattern;
 import org.optimer.checkpoint.CheckpointSession;
 import org.optimer.checkpoint.CheckpointWriter;
 import org.optimer.checkpoint.Manifest;
@@ -47,17 +45,8 @@ public final class BoundMerge implements Described {
         if (weighted) {
             members.keySet().forEach(name -> own.put(name, Map.of("weight", new Setting.Plain(0.0))));
         }
-        MergeInputs inputs = new MergeInputs(pool.base(), members, included(pool));
+        MergeInputs inputs = new MergeInputs(pool.base(), members, pool::includes);
         return new BoundMerge(merge, inputs, pool.exclusions(), own);
-    }
-
-    /** What takes part: the pool's tensors, and those that cannot be averaged, which must be identical. */
-    static Predicate<String> included(VectorPool pool) {
-        List<Pattern> excluded =
-                pool.exclusions().stream().map(Pattern::compile).toList();
-        return name -> pool.includes(name)
-                || pool.base().find(name).filter(t -> !t.dtype().isFloat()).isPresent()
-                        && excluded.stream().noneMatch(p -> p.matcher(name).find());
     }
 
     /**

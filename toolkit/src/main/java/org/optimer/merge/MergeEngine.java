@@ -59,7 +59,6 @@ final class MergeEngine {
         for (MergePlan.Step step : plan.steps()) {
             TensorJob job = step.job();
             if (job == null) {
-                requireIdentical(step);
                 copy(step);
                 continue;
             }
@@ -168,40 +167,6 @@ final class MergeEngine {
                 }
             };
         });
-    }
-
-    /** Integer and boolean tensors cannot be averaged: all members must have the reference's. */
-    private void requireIdentical(MergePlan.Step step) {
-        TensorInfo info = step.source();
-        step.members().forEach((name, member) -> {
-            ModelSource source = plan.inputs().members().get(name);
-            if (source == null || source == plan.inputs().reference()) {
-                return;
-            }
-            if (!member.dtype().equals(info.dtype()) || !sameBytes(source, info)) {
-                throw InvalidInputException.of(
-                        name + " (" + source.label() + "), tensor " + info.name(),
-                        "the same " + info.dtype() + " values as in the base, because they cannot be averaged",
-                        "others",
-                        "Exclude the tensor to take the base's");
-            }
-        });
-    }
-
-    private boolean sameBytes(ModelSource member, TensorInfo info) {
-        ByteBuffer theirs = crew.tiles().get(0).raw();
-        ByteBuffer ours = ByteBuffer.allocate(theirs.capacity());
-        for (long at = 0; at < info.bytes(); at += ours.capacity()) {
-            int n = (int) Math.min(ours.capacity(), info.bytes() - at);
-            member.read(info.name(), at, theirs.clear().limit(n));
-            plan.inputs().reference().read(info.name(), at, ours.clear().limit(n));
-            bytesRead.addAndGet(2L * n);
-            if (!theirs.flip().equals(ours.flip())) {
-                return false;
-            }
-            progress.check();
-        }
-        return true;
     }
 
     private static List<Long> wanted(Pass pass, int blocks) {

@@ -51,10 +51,10 @@ record MergePlan(MergeMethod method, MergeInputs inputs, List<Step> steps) {
         int layers = Layout.of(reference).layers();
         List<Step> steps = new ArrayList<>();
         for (TensorInfo info : reference.tensors()) {
-            boolean merged = inputs.included().test(info.name());
             TensorInfo out = info.as(MergeInputs.outputType(info, type));
-            if (!merged || !info.dtype().isFloat()) {
-                steps.add(new Step(info, out, null, merged ? members(inputs, inputs.names(), info) : Map.of()));
+            // whole numbers and booleans cannot be averaged; the pool has checked that they are the same in all members
+            if (!inputs.included().test(info.name()) || !info.dtype().isFloat()) {
+                steps.add(new Step(info, out, null, Map.of()));
                 continue;
             }
             double depth = depth(info.name(), layers);

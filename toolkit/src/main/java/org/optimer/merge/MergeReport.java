@@ -72,7 +72,17 @@ public record MergeReport(
                 provenance);
     }
 
-    MergeReport savedAs(Path folder, String weights) {
+    /**
+     * The same report after the folder was renamed.
+     *
+     * @param folder where it is now
+     * @return a changed copy
+     */
+    public MergeReport movedTo(Path folder) {
+        return savedAs(folder, fingerprint);
+    }
+
+    MergeReport savedAs(Path folder, @Nullable String weights) {
         return new MergeReport(
                 method,
                 folder,

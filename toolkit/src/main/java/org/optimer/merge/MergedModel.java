@@ -66,18 +66,14 @@ public final class MergedModel implements ModelSource, Described {
 
         /** The plan without the steps that only copy: their tensors are read from the reference. */
         MergePlan streamed() {
-            List<MergePlan.Step> steps = plan.steps().stream()
-                    .filter(step -> held(step) || !step.members().isEmpty())
-                    .toList();
+            List<MergePlan.Step> steps =
+                    plan.steps().stream().filter(Builder::held).toList();
             return new MergePlan(plan.method(), plan.inputs(), steps);
         }
 
         @Override
         public void write(TensorInfo tensor, long byteOffset, ByteBuffer bytes) {
-            byte[][] pieces = data.get(tensor.name());
-            if (pieces == null) {
-                return; // copied as it is: stays in the reference
-            }
+            byte[][] pieces = data.getOrDefault(tensor.name(), new byte[0][]);
             long at = byteOffset;
             while (bytes.hasRemaining()) {
                 byte[] piece = pieces[(int) (at / PIECE)];

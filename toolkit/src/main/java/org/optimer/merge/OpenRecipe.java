@@ -48,7 +48,7 @@ public final class OpenRecipe implements AutoCloseable {
             if (!reference && base != null && !members.containsValue(pool.base())) {
                 members.put(members.containsKey("base") ? first : "base", pool.base());
             }
-            MergeInputs inputs = new MergeInputs(base == null ? null : pool.base(), members, BoundMerge.included(pool));
+            MergeInputs inputs = new MergeInputs(base == null ? null : pool.base(), members, pool::includes);
             return new OpenRecipe(pool, new BoundMerge(merge, inputs, recipe.exclude(), own));
         } catch (RuntimeException | Error e) {
             pool.close();

@@ -29,8 +29,11 @@ public enum Rescale {
      * @throws InvalidInputException for anything else
      */
     public static Rescale of(Object value) {
-        if (value instanceof Boolean on) {
-            return on ? L1 : NONE;
+        if (value.toString().equals("true")) {
+            return L1;
+        }
+        if (value.toString().equals("false")) {
+            return NONE;
         }
         for (Rescale rescale : values()) {
             if (rescale.tag().equals(value)) {

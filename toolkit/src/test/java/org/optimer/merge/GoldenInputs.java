@@ -1,0 +1,104 @@
+package org.optimer.merge;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.optimer.checkpoint.CheckpointWriter;
+import org.optimer.checkpoint.DType;
+import org.optimer.checkpoint.Floats;
+import org.optimer.checkpoint.MemoryModel;
+import org.optimer.checkpoint.TensorInfo;
+import org.optimer.core.Seeds;
+import org.optimer.merge.kernel.MaskSource;
+
+/** The models of {@code golden/merge/make_golden.py}, made here from the same integer hash, so they are not stored. */
+final class GoldenInputs {
+    private static final long GOLDEN = 0x9E3779B97F4A7C15L;
+    private static final int HIDDEN = 32;
+    private static final int INNER = 56;
+    private static final int VOCAB = 96;
+    private static final int KV = 16;
+
+    private GoldenInputs() {}
+
+    /** The base (0) or one of the models trained from it. */
+    static MemoryModel model(int number) {
+        MemoryModel model = MemoryModel.of("m" + number, Map.of("model_type", "llama", "num_hidden_layers", 2), null);
+        int t = 0;
+        for (Map.Entry<String, List<Long>> entry : shapes().entrySet()) {
+            TensorInfo info = new TensorInfo(entry.getKey(), DType.BF16, entry.getValue());
+            int n = (int) info.elements();
+            float[] values = uniform(t, n);
+            for (int i = 0; i < n; i++) {
+                values[i] = brain(values[i] * 0.125f);
+            }
+            if (number > 0) {
+                float[] change = uniform(1000L * number + t, n);
+                for (int i = 0; i < n; i++) {
+                    values[i] = values[i] + change[i] * 0.03125f;
+                }
+            }
+            model.put(info, values);
+            t++;
+        }
+        return model;
+    }
+
+    /** Writes m0, m1 and m2 into a folder. */
+    static void write(Path folder) {
+        for (int i = 0; i < 3; i++) {
+            CheckpointWriter.to(folder.resolve("m" + i)).save(model(i));
+        }
+    }
+
+    /** The masks that the script puts in place of torch.bernoulli. */
+    static MaskSource masks() {
+        return (tensor, vector, keep) -> (offset, count, out) -> {
+            long stream = Math.round(keep * 1000) + 500000;
+            for (int i = 0; i < count; i++) {
+                out[i] = number(stream, offset + i) + 0.5f < (float) keep ? 1 : 0;
+            }
+        };
+    }
+
+    private static Map<String, List<Long>> shapes() {
+        Map<String, List<Long>> shapes = new LinkedHashMap<>();
+        put(shapes, "model.embed_tokens.weight", VOCAB, HIDDEN);
+        for (int i = 0; i < 2; i++) {
+            String p = "model.layers." + i + ".";
+            put(shapes, p + "input_layernorm.weight", HIDDEN);
+            put(shapes, p + "mlp.down_proj.weight", HIDDEN, INNER);
+            put(shapes, p + "mlp.gate_proj.weight", INNER, HIDDEN);
+            put(shapes, p + "mlp.up_proj.weight", INNER, HIDDEN);
+            put(shapes, p + "post_attention_layernorm.weight", HIDDEN);
+            put(shapes, p + "self_attn.k_proj.weight", KV, HIDDEN);
+            put(shapes, p + "self_attn.o_proj.weight", HIDDEN, HIDDEN);
+            put(shapes, p + "self_attn.q_proj.weight", HIDDEN, HIDDEN);
+            put(shapes, p + "self_attn.v_proj.weight", KV, HIDDEN);
+        }
+        put(shapes, "model.norm.weight", HIDDEN);
+        put(shapes, "lm_head.weight", VOCAB, HIDDEN);
+        return shapes;
+    }
+
+    private static void put(Map<String, List<Long>> shapes, String name, long... shape) {
+        shapes.put(name, java.util.Arrays.stream(shape).boxed().toList());
+    }
+
+    private static float[] uniform(long stream, int n) {
+        float[] values = new float[n];
+        for (int i = 0; i < n; i++) {
+            values[i] = number(stream, i);
+        }
+        return values;
+    }
+
+    private static float number(long stream, long i) {
+        return (Seeds.mix((stream << 32) + i + GOLDEN) >>> 40) * 0x1.0p-24f - 0.5f;
+    }
+
+    private static float brain(float value) {
+        return Float.intBitsToFloat(Floats.toBrain(value) << 16);
+    }
+}
