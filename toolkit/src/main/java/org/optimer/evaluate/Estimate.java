@@ -1,7 +1,7 @@
 package org.optimer.evaluate;
 
-import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -83,12 +83,12 @@ public record Estimate(double value, double stderr, int n) {
     /**
      * As JSON-like values.
      *
-     * @return keys {@code value, stderr, n}; a number that cannot be told is null
+     * @return keys {@code value, stderr, n}; a number that is not finite is null, since JSON has no other word for it
      */
     public Map<String, @Nullable Object> toMap() {
         Map<String, @Nullable Object> map = new LinkedHashMap<>();
-        map.put("value", Double.isNaN(value) ? null : value);
-        map.put("stderr", Double.isNaN(stderr) ? null : stderr);
+        map.put("value", Double.isFinite(value) ? value : null);
+        map.put("stderr", Double.isFinite(stderr) ? stderr : null);
         map.put("n", n);
         return map;
     }
@@ -108,6 +108,6 @@ public record Estimate(double value, double stderr, int n) {
     }
 
     static List<Double> ones(int n) {
-        return new ArrayList<>(java.util.Collections.nCopies(n, 1.0));
+        return Collections.nCopies(n, 1.0);
     }
 }

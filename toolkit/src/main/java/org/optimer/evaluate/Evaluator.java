@@ -2,7 +2,6 @@ package org.optimer.evaluate;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.ServiceLoader;
 import org.optimer.checkpoint.ModelSource;
 import org.optimer.core.InvalidInputException;
 
@@ -38,7 +37,7 @@ public interface Evaluator extends AutoCloseable {
     }
 
     /**
-     * An evaluator by name. Found by {@link ServiceLoader}: one class with a public constructor without arguments, plus
+     * An evaluator by name. Found by {@link java.util.ServiceLoader}: one class with a public constructor without arguments, plus
      * its name in {@code META-INF/services/org.optimer.evaluate.Evaluator}.
      *
      * @param name for example {@code in_process}
@@ -47,7 +46,7 @@ public interface Evaluator extends AutoCloseable {
      */
     static Evaluator named(String name) {
         List<String> known = new ArrayList<>();
-        for (Evaluator evaluator : ServiceLoader.load(Evaluator.class)) {
+        for (Evaluator evaluator : Services.of(Evaluator.class)) {
             if (evaluator.name().equals(name)) {
                 return evaluator;
             }

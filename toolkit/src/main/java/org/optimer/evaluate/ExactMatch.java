@@ -55,7 +55,7 @@ public final class ExactMatch implements TaskKind {
                     "mode: teacher_forced",
                     "Teacher forcing can only tell whether the exact tokens would be written");
         }
-        if (card.prompt().stop().isBlank()) {
+        if (card.prompt().stop().isEmpty()) {
             throw InvalidInputException.of(
                     "task " + card.name(),
                     "a stop text (prompt.stop) that ends an answer, for example <eos>",

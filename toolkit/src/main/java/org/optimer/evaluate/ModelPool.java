@@ -1,5 +1,8 @@
 package org.optimer.evaluate;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -11,6 +14,7 @@ import org.optimer.checkpoint.ModelSource;
 import org.optimer.checkpoint.TensorInfo;
 import org.optimer.core.Hashes;
 import org.optimer.core.Json;
+import org.optimer.core.StorageException;
 import org.optimer.device.Device;
 import org.optimer.model.CausalLm;
 
@@ -117,7 +121,18 @@ final class ModelPool {
     /** Equal for sources whose weights fit into the same loaded model, with the same tokenizer. */
     private static String shape(ModelSource source, Device device) {
         Function<TensorInfo, String> line = t -> t.name() + t.shape();
-        return Hashes.sha256(device + "\n" + source.directory() + "\n" + Json.canonical(source.config()) + "\n"
+        return Hashes.sha256(device + "\n" + source.directory() + "\n" + tokenizer(source) + "\n"
+                + Json.canonical(source.config()) + "\n"
                 + String.join("\n", source.tensors().stream().map(line).sorted().toList()));
+    }
+
+    /** Changes when the tokenizer's file is replaced, which a notebook that trains a lab anew does. */
+    private static String tokenizer(ModelSource source) {
+        Path file = source.directory().orElse(Path.of("")).resolve("tokenizer.json");
+        try {
+            return Files.isRegularFile(file) ? Files.size(file) + " " + Files.getLastModifiedTime(file) : "none";
+        } catch (IOException e) {
+            throw new StorageException("cannot read " + file, e);
+        }
     }
 }

@@ -74,14 +74,15 @@ public final class MultipleChoice implements TaskKind {
             measures.put("acc", Measure.of(first(sum) == right));
             measures.put("acc_norm", Measure.of(first(perCharacter) == right));
             measures.put("acc_bytes", Measure.of(first(perByte) == right));
-            return new Outcome(measures, sum[right], choices.get(first(sum)));
+            int taken = first(sum);
+            return new Outcome(measures, sum[right], taken < 0 ? null : choices.get(taken));
         }
 
-        /** The lowest index of the greatest value; a NaN counts as the least. */
+        /** The lowest index of the greatest value; -1 when all are NaN: a broken model must not score by chance. */
         private static int first(double[] values) {
-            int best = 0;
-            for (int i = 1; i < values.length; i++) {
-                if (values[i] > values[best] || Double.isNaN(values[best]) && !Double.isNaN(values[i])) {
+            int best = -1;
+            for (int i = 0; i < values.length; i++) {
+                if (best < 0 ? !Double.isNaN(values[i]) : values[i] > values[best]) {
                     best = i;
                 }
             }

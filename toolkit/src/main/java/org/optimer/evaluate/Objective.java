@@ -21,11 +21,13 @@ public final class Objective implements Described {
     private final String name;
     private final Tasks tasks;
     private final Map<String, Double> weights;
+    private final Tasks counted;
 
     private Objective(String name, Tasks tasks, Map<String, Double> weights) {
         this.name = name;
         this.tasks = tasks;
         this.weights = Collections.unmodifiableMap(weights);
+        this.counted = tasks.only(weights.keySet().toArray(String[]::new));
     }
 
     static Objective mean(Tasks tasks) {
@@ -101,7 +103,7 @@ public final class Objective implements Described {
      * @return {@code tasks().search()} restricted to {@link #needed()}
      */
     public TaskSet search() {
-        return tasks.only(needed().toArray(String[]::new)).search();
+        return counted.search();
     }
 
     /**
@@ -110,14 +112,14 @@ public final class Objective implements Described {
      * @return {@code tasks().dev()} restricted to {@link #needed()}
      */
     public TaskSet dev() {
-        return tasks.only(needed().toArray(String[]::new)).dev();
+        return counted.dev();
     }
 
     /**
      * The number to maximise.
      *
      * @param scores on search or dev items, with all needed tasks
-     * @return {@code Σwv/Σw}, losses negated
+     * @return {@code Σwv/Σw}, losses negated; NaN when a loss is NaN (broken weights)
      * @throws InvalidInputException for scores on test items, or when a needed task is missing
      */
     public double value(Scores scores) {

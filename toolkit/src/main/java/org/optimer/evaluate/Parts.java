@@ -99,7 +99,8 @@ record Parts(Map<Split, List<Item>> items, List<Item> shots) {
 
     private static Path inside(Path folder, String name, YamlCard card) {
         Path file = folder.resolve(name).normalize();
-        if (name.isBlank() || !file.startsWith(folder.normalize())) {
+        if (name.isBlank()
+                || !file.toAbsolutePath().startsWith(folder.toAbsolutePath().normalize())) {
             throw InvalidInputException.of(card.subject(), "a file in the card's folder", name, "");
         }
         return file;

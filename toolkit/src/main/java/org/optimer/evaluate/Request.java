@@ -8,8 +8,7 @@ public sealed interface Request permits Request.Continuation, Request.Document, 
     /**
      * How likely is a text after a context? Answered by the sum of its tokens' log-likelihoods.
      *
-     * @param context what stands before; at least one token. Blanks at its end count as part of the continuation, as
-     *     in lm-evaluation-harness
+     * @param context what stands before; at least one token
      * @param continuation what is scored
      */
     record Continuation(String context, String continuation) implements Request {}

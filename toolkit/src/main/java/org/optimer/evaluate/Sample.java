@@ -27,22 +27,27 @@ public record Sample(String task, String id, String key, Outcome outcome) {
     /**
      * As JSON-like values: one line of {@code score --samples}.
      *
-     * @return keys {@code task, id, key, metrics, log_likelihood, predicted}; the last two only where they exist
+     * @return keys {@code task, id, key, metrics, log_likelihood, predicted}; the last two only where they exist, a
+     *     value that is not finite is null
      */
     public Map<String, @Nullable Object> toMap() {
         Map<String, @Nullable Object> map = new LinkedHashMap<>();
         map.put("task", task);
         map.put("id", id);
         map.put("key", key);
-        Map<String, Double> values = new LinkedHashMap<>();
-        outcome.measures().forEach((name, measure) -> values.put(name, measure.value()));
+        Map<String, @Nullable Double> values = new LinkedHashMap<>();
+        outcome.measures().forEach((name, measure) -> values.put(name, finite(measure.value())));
         map.put("metrics", values);
-        if (!Double.isNaN(outcome.logLikelihood())) {
+        if (Double.isFinite(outcome.logLikelihood())) {
             map.put("log_likelihood", outcome.logLikelihood());
         }
         if (outcome.predicted() != null) {
             map.put("predicted", outcome.predicted());
         }
         return map;
+    }
+
+    private static @Nullable Double finite(double value) {
+        return Double.isFinite(value) ? value : null;
     }
 }

@@ -6,14 +6,18 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.optimer.core.CancelledException;
 import org.optimer.core.Progress;
 import org.optimer.model.Row;
 import org.optimer.model.RowScore;
 
 /** One evaluation: all rows of all tasks through the model together, then each item judged by its task. */
 final class ScoringRun {
-    /** Rows between two looks at progress and interruption; a search trial on small tasks is one such block. */
-    private static final int BLOCK = 8192;
+    /** Rows between two looks at interruption; fixed, so that batches and with them the last bits never vary. */
+    private static final int BLOCK = 1024;
+
+    /** Progress is shown only for an evaluation that takes longer: a trial of a search has the search's own. */
+    private static final long SHOW_AFTER_NANOS = 3_000_000_000L;
 
     private final RunningModel model;
     private final RowPlan plan;
@@ -42,26 +46,47 @@ final class ScoringRun {
 
     private RowScore[] score(List<Row> rows) {
         RowScore[] out = new RowScore[rows.size()];
-        if (rows.size() <= BLOCK) {
-            return model.score(rows).toArray(out);
-        }
         List<Integer> order = new ArrayList<>();
-        for (int i = 0; i < rows.size(); i++) {
+        for (int i = 0; i < out.length; i++) {
             order.add(i);
         }
-        order.sort(Comparator.comparingInt(i -> rows.get(i).ids().length));
-        try (Progress progress = Progress.start("Scoring " + model.label(), rows.size(), "rows")) {
-            for (int from = 0; from < order.size(); from += BLOCK) {
-                List<Integer> block = order.subList(from, Math.min(order.size(), from + BLOCK));
+        if (out.length > BLOCK) {
+            order.sort(Comparator.comparingInt(i -> rows.get(i).ids().length));
+        }
+        long start = System.nanoTime();
+        Progress progress = null;
+        try {
+            for (int from = 0; from < out.length; from += BLOCK) {
+                List<Integer> block = order.subList(from, Math.min(out.length, from + BLOCK));
                 List<RowScore> scores =
                         model.score(block.stream().map(rows::get).toList());
                 for (int i = 0; i < block.size(); i++) {
                     out[block.get(i)] = scores.get(i);
                 }
-                progress.step(block.size());
+                int done = from + block.size();
+                if (progress != null) {
+                    progress.step(block.size());
+                } else if (done < out.length) {
+                    stopIfInterrupted(done, out.length);
+                    if (System.nanoTime() - start > SHOW_AFTER_NANOS) {
+                        progress = Progress.start("Scoring " + model.label(), out.length, "rows");
+                        progress.step(done);
+                    }
+                }
+            }
+        } finally {
+            if (progress != null) {
+                progress.close();
             }
         }
         return out;
+    }
+
+    private void stopIfInterrupted(int done, int total) {
+        if (Thread.currentThread().isInterrupted()) {
+            throw new CancelledException(
+                    "Scoring " + model.label() + ": interrupted at " + done + " of " + total + " rows.");
+        }
     }
 
     /** Prompts with the same limit and stop go through the model together. */
@@ -94,7 +119,7 @@ final class ScoringRun {
         }
         String text = model.codec().decode(Arrays.copyOf(ids, length));
         String stop = prompt.request().stop();
-        int at = prompt.stopId() < 0 && !stop.isEmpty() ? text.indexOf(stop) : -1;
+        int at = stop.isEmpty() ? -1 : text.indexOf(stop.isBlank() ? stop : stop.strip());
         return Response.written(at < 0 ? text : text.substring(0, at), ids.length);
     }
 

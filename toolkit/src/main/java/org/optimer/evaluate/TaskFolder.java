@@ -1,6 +1,8 @@
 package org.optimer.evaluate;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -9,7 +11,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -41,7 +42,7 @@ final class TaskFolder {
                     path.toString(), "task cards (*.yaml)", "none", "A task is a card and a JSONL file of items");
         }
         Map<String, TaskKind> kinds = new TreeMap<>();
-        ServiceLoader.load(TaskKind.class).forEach(kind -> kinds.put(kind.type(), kind));
+        Services.of(TaskKind.class).forEach(kind -> kinds.put(kind.type(), kind));
         return cards.stream().map(card -> task(card, kinds)).toList();
     }
 
@@ -67,7 +68,7 @@ final class TaskFolder {
                 type,
                 yaml.text("metric", ""),
                 prompt(yaml.section("prompt"), shots, kind.prompt()),
-                Math.toIntExact(shots.number("count", 0)),
+                shots.count("count"),
                 shots.has("seed") ? Optional.of(shots.number("seed", 0)) : Optional.empty(),
                 yaml.text("source", ""),
                 yaml.text("license", ""),
@@ -99,16 +100,22 @@ final class TaskFolder {
         if (Files.isRegularFile(path)) {
             return List.of(path);
         }
-        try (Stream<Path> files = Files.find(path, 2, (file, at) -> at.isRegularFile() && isCard(file))) {
+        try (Stream<Path> files = Files.find(
+                path, 2, (file, at) -> at.isRegularFile() && isCard(path, file), FileVisitOption.FOLLOW_LINKS)) {
             return new ArrayList<>(files.sorted().toList());
-        } catch (IOException e) {
+        } catch (IOException | UncheckedIOException e) {
             throw new StorageException("cannot read the task folder " + path, e);
         }
     }
 
-    private static boolean isCard(Path file) {
-        String name = String.valueOf(file.getFileName());
-        return !name.startsWith(".") && (name.endsWith(".yaml") || name.endsWith(".yml"));
+    /** Hidden files and folders, such as a notebook's checkpoints, are not looked at. */
+    private static boolean isCard(Path folder, Path file) {
+        for (Path part : folder.relativize(file)) {
+            if (part.toString().startsWith(".")) {
+                return false;
+            }
+        }
+        return file.toString().endsWith(".yaml") || file.toString().endsWith(".yml");
     }
 
     private static String stem(Path file) {

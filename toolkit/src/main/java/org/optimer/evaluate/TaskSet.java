@@ -1,9 +1,7 @@
 package org.optimer.evaluate;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.optimer.core.Card;
 import org.optimer.core.Described;
@@ -13,17 +11,19 @@ import org.optimer.core.Json;
 
 /** Items to score: one {@link Split} of some tasks, or the first few items of it. Immutable. */
 public final class TaskSet implements Described {
+    private record Part(Task task, List<Item> items) {}
+
     private final Split split;
-    private final Map<Task, List<Item>> items;
+    private final List<Part> parts;
     private volatile @Nullable String fingerprint;
 
-    private TaskSet(Split split, Map<Task, List<Item>> items) {
+    private TaskSet(Split split, List<Part> parts) {
         this.split = split;
-        this.items = items;
+        this.parts = List.copyOf(parts);
     }
 
     static TaskSet of(List<Task> tasks, Split split) {
-        Map<Task, List<Item>> items = new LinkedHashMap<>();
+        List<Part> parts = new ArrayList<>();
         for (Task task : tasks) {
             List<Item> part = task.items(split);
             if (part.isEmpty()) {
@@ -37,9 +37,9 @@ public final class TaskSet implements Described {
                         "items in " + present + " only",
                         "Choose another split, or add such items");
             }
-            items.put(task, List.copyOf(part));
+            parts.add(new Part(task, List.copyOf(part)));
         }
-        return new TaskSet(split, items);
+        return new TaskSet(split, parts);
     }
 
     /**
@@ -57,7 +57,7 @@ public final class TaskSet implements Described {
      * @return tasks
      */
     public List<Task> tasks() {
-        return List.copyOf(items.keySet());
+        return parts.stream().map(Part::task).toList();
     }
 
     /**
@@ -66,7 +66,7 @@ public final class TaskSet implements Described {
      * @return names
      */
     public List<String> names() {
-        return items.keySet().stream().map(Task::name).toList();
+        return parts.stream().map(part -> part.task().name()).toList();
     }
 
     /**
@@ -77,12 +77,7 @@ public final class TaskSet implements Described {
      * @throws InvalidInputException when there is no such task here
      */
     public List<Item> items(String task) {
-        for (Map.Entry<Task, List<Item>> entry : items.entrySet()) {
-            if (entry.getKey().name().equals(task)) {
-                return entry.getValue();
-            }
-        }
-        throw InvalidInputException.of("task", "one of " + names(), task, "");
+        return part(task).items();
     }
 
     /**
@@ -91,7 +86,7 @@ public final class TaskSet implements Described {
      * @return items
      */
     public int size() {
-        return items.values().stream().mapToInt(List::size).sum();
+        return parts.stream().mapToInt(part -> part.items().size()).sum();
     }
 
     /**
@@ -105,9 +100,13 @@ public final class TaskSet implements Described {
         if (n < 1) {
             throw InvalidInputException.of("first items of a task set", "at least 1", String.valueOf(n), "");
         }
-        Map<Task, List<Item>> fewer = new LinkedHashMap<>();
-        items.forEach((task, list) -> fewer.put(task, list.subList(0, Math.min(n, list.size()))));
-        return new TaskSet(split, fewer);
+        return new TaskSet(
+                split,
+                parts.stream()
+                        .map(part -> new Part(
+                                part.task(),
+                                part.items().subList(0, Math.min(n, part.items().size()))))
+                        .toList());
     }
 
     /**
@@ -117,12 +116,7 @@ public final class TaskSet implements Described {
      * @return a new set
      */
     public TaskSet only(List<String> names) {
-        Map<Task, List<Item>> fewer = new LinkedHashMap<>();
-        for (String name : names) {
-            List<Item> part = items(name);
-            items.keySet().stream().filter(t -> t.name().equals(name)).forEach(t -> fewer.put(t, part));
-        }
-        return new TaskSet(split, fewer);
+        return new TaskSet(split, names.stream().map(this::part).toList());
     }
 
     /**
@@ -133,15 +127,15 @@ public final class TaskSet implements Described {
     public String fingerprint() {
         String text = fingerprint;
         if (text == null) {
-            List<Object> parts = new ArrayList<>();
-            parts.add(split.label());
-            items.forEach((task, list) -> {
-                parts.add(List.of(task.name(), task.metrics()));
-                for (Item item : list) {
-                    parts.add(List.of(item.id(), item.key(), task.requests(item)));
+            List<Object> asked = new ArrayList<>();
+            asked.add(split.label());
+            for (Part part : parts) {
+                asked.add(List.of(part.task().name(), part.task().metrics()));
+                for (Item item : part.items()) {
+                    asked.add(List.of(item.id(), item.key(), part.task().requests(item)));
                 }
-            });
-            text = Hashes.sha256(Json.write(parts));
+            }
+            text = Hashes.sha256(Json.write(asked));
             fingerprint = text;
         }
         return text;
@@ -150,9 +144,15 @@ public final class TaskSet implements Described {
     @Override
     public Card card() {
         List<List<String>> rows = new ArrayList<>();
-        items.forEach((task, list) -> rows.add(
-                List.of(task.name(), task.about().type(), task.metrics().get(0).name(), String.valueOf(list.size()))));
-        return Card.of(split.label() + " items of " + (items.size() == 1 ? "1 task" : items.size() + " tasks"))
+        for (Part part : parts) {
+            Task task = part.task();
+            rows.add(List.of(
+                    task.name(),
+                    task.about().type(),
+                    task.metrics().get(0).name(),
+                    String.valueOf(part.items().size())));
+        }
+        return Card.of(split.label() + " items of " + (parts.size() == 1 ? "1 task" : parts.size() + " tasks"))
                 .table(List.of("task", "type", "metric", "items"), rows)
                 .fact("fingerprint", fingerprint().substring(0, 12));
     }
@@ -160,5 +160,12 @@ public final class TaskSet implements Described {
     @Override
     public String toString() {
         return card().text();
+    }
+
+    private Part part(String name) {
+        return parts.stream()
+                .filter(part -> part.task().name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> InvalidInputException.of("task", "one of " + names(), name, ""));
     }
 }

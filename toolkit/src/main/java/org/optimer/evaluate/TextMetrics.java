@@ -5,7 +5,6 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.ServiceLoader;
 import org.optimer.core.InvalidInputException;
 
 /** The metrics for written answers: the two below, and what the service loader finds. */
@@ -14,7 +13,7 @@ final class TextMetrics {
 
     static List<Metric> named(List<String> names, String subject) {
         Map<String, Metric> known = new LinkedHashMap<>();
-        for (Metric metric : ServiceLoader.load(Metric.class)) {
+        for (Metric metric : Services.of(Metric.class)) {
             known.put(metric.info().name(), metric);
         }
         List<Metric> metrics = new ArrayList<>();

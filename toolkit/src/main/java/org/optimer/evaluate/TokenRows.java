@@ -17,13 +17,13 @@ final class TokenRows {
     }
 
     /**
-     * One row. As in lm-evaluation-harness, blanks at the end of the context move to the continuation and the two are
-     * encoded together. Where a token spans the border, the harness leaves it unscored although it holds part of the
-     * answer; here it is scored.
+     * One row. Context and continuation are encoded together, and scored is every token that is not wholly context: a
+     * blank at the context's end joins the continuation's first token, as byte-pair encodings have it, and a token
+     * across the border holds part of the answer. lm-evaluation-harness gives the same unless the context ends in a
+     * newline, which it scores too (it moves all white space), or a token spans the border, which it leaves out.
      */
     Row continuation(Request.Continuation request, String subject) {
-        String left = request.context().stripTrailing();
-        int[] before = codec.encode(left);
+        int[] before = codec.encode(request.context());
         int[] whole = codec.encode(request.context() + request.continuation());
         int from = 0;
         while (from < before.length && from < whole.length && before[from] == whole[from]) {
@@ -73,9 +73,9 @@ final class TokenRows {
         return rows;
     }
 
-    /** The tokens of a prompt to go on from; blanks at its end are left for the model to write. */
+    /** The tokens of a prompt to go on from; blanks (not newlines) at its end are left for the model to write. */
     int[] prompt(Request.Generation request, String subject) {
-        int[] ids = codec.encode(request.context().stripTrailing());
+        int[] ids = codec.encode(request.context().replaceAll("[ \\t]+$", ""));
         if (ids.length == 0) {
             throw InvalidInputException.of(
                     subject, "at least one token before the answer", "none", "Set prompt.begin, for example to <bos>");
@@ -88,7 +88,7 @@ final class TokenRows {
 
     /** The one token that a stop text is, or -1. */
     int stopId(String stop) {
-        int[] ids = stop.isBlank() ? new int[0] : codec.encode(stop.strip());
+        int[] ids = stop.isEmpty() ? new int[0] : codec.encode(stop.isBlank() ? stop : stop.strip());
         return ids.length == 1 ? ids[0] : -1;
     }
 

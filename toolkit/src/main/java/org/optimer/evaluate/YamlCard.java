@@ -78,6 +78,15 @@ final class YamlCard {
         throw InvalidInputException.of(subject, "a whole number for " + key, String.valueOf(value), "");
     }
 
+    /** A whole number from 0 to a thousand; 0 when absent. */
+    int count(String key) {
+        long value = number(key, 0);
+        if (value < 0 || value > 1000) {
+            throw InvalidInputException.of(subject, key + " from 0 to 1000", String.valueOf(value), "");
+        }
+        return (int) value;
+    }
+
     YamlCard section(String key) {
         return has(key)
                 ? new YamlCard(subject + ", " + key, map(values.get(key), subject + ", " + key))

@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.optimer.core.InvalidInputException;
+import org.optimer.core.Json;
 
 /** Values and standard errors against formulas worked out by hand. */
 class EstimateTest {
@@ -55,6 +57,12 @@ class EstimateTest {
         Estimate e = of(List.of(1.0), List.of("a"));
         assertThat(e.stderr()).isNaN();
         assertThat(e.toMap()).containsEntry("stderr", null).containsEntry("value", 1.0);
+    }
+
+    @Test
+    void whatIsNotFiniteIsNullInJson() {
+        Map<String, Object> map = new Estimate(Double.POSITIVE_INFINITY, Double.NaN, 3).toMap();
+        assertThat(Json.write(map)).isEqualTo("{\"value\":null,\"stderr\":null,\"n\":3}");
     }
 
     @Test

@@ -102,7 +102,7 @@ class ExactMatchTest {
         assertThatThrownBy(() -> generating(ITEM, Map.of("metrics", "bleu"))).hasMessageContaining("token_f1");
         assertThatThrownBy(() -> generating(ITEM, Map.of("mode", "generate", "max_tokens", 0)))
                 .hasMessageContaining("above 0");
-        Prompt endless = new Prompt("", "", "{question}", "", "{answer}", " ", "");
+        Prompt endless = new Prompt("", "", "{question}", "", "{answer}", "", "");
         assertThatThrownBy(() ->
                         TestTasks.task(new ExactMatch(), TaskCard.of("t", "").with("exact_match", endless), Map.of()))
                 .hasMessageContaining("prompt.stop");

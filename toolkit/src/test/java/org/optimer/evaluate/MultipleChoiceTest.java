@@ -74,6 +74,13 @@ class MultipleChoiceTest {
     }
 
     @Test
+    void aModelOfNaNsIsNeverRight() {
+        Outcome outcome = judge(item(0, "a", "b"), Double.NaN, Double.NaN);
+        assertThat(outcome.measures().get("acc").value()).isZero();
+        assertThat(outcome.predicted()).isNull();
+    }
+
+    @Test
     void theAnswerMayBeAChoicesText() {
         assertThat(judge(item("b", "a", "b"), -5, -1).measures().get("acc").value())
                 .isEqualTo(1);

@@ -112,6 +112,7 @@ class TaskFolderTest {
                 "{type: loss, max_tokens: 3}        | the key max_tokens | cities.yaml",
                 "{type: loss, prompt: {stopp: x}}   | cities.yaml, prompt | stopp",
                 "{type: loss, fewshot: {count: 2}}  | cities.yaml      | no few-shot",
+                "{type: loss, fewshot: {count: -2}} | fewshot         | from 0 to 1000",
                 "{type: exact_match}                | cities.yaml      | prompt.stop",
                 "{type: loss, splits: {serch: 0.1}} | cities.yaml, splits | serch",
                 "{type: loss, splits: {test: 0}}    | splits           | above 0",
@@ -163,6 +164,27 @@ class TaskFolderTest {
         assertThatThrownBy(() -> Tasks.load(folder.resolve("none")))
                 .isInstanceOf(StorageException.class)
                 .hasMessageContaining("none");
+    }
+
+    @Test
+    void hiddenFilesAreNotCards() {
+        TestTasks.write(folder.resolve(".ipynb_checkpoints"), "x.yaml", "nonsense");
+        card("type: loss", "prompt: {begin: B}");
+        items("{\"id\":\"0\",\"key\":\"0\",\"text\":\"t\",\"split\":\"dev\"}");
+        assertThat(Tasks.load(folder).names()).containsExactly("cities");
+    }
+
+    @Test
+    void aFolderReachedByALinkIsRead() throws java.io.IOException {
+        card("type: loss", "prompt: {begin: B}");
+        items("{\"id\":\"0\",\"key\":\"0\",\"text\":\"t\",\"split\":\"dev\"}");
+        Path link =
+                java.nio.file.Files.createSymbolicLink(folder.resolveSibling(folder.getFileName() + "-link"), folder);
+        try {
+            assertThat(Tasks.load(link).names()).containsExactly("cities");
+        } finally {
+            java.nio.file.Files.delete(link);
+        }
     }
 
     @Test

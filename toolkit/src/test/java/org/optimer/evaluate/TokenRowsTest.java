@@ -50,10 +50,34 @@ class TokenRowsTest {
     }
 
     @Test
-    void blanksAtTheEndOfTheContextAreScoredWithTheContinuation() {
-        Row row = rows.continuation(new Request.Continuation("<bos>a ", "c"), "item");
-        assertThat(row.from()).isEqualTo(2);
-        assertThat(row.ids()).hasSize(4);
+    void aBlankThatJoinsTheContinuationsFirstTokenIsScoredWithIt() {
+        // "abc " ends in the token "c ", with "d" it stays: nothing moves; "ab " ends in " ", which becomes " d"
+        TokenRows pairs = new TokenRows(new Pairs(), 8);
+        assertThat(pairs.continuation(new Request.Continuation("abc ", "d"), "item")
+                        .from())
+                .isEqualTo(2);
+        Row moved = pairs.continuation(new Request.Continuation("ab ", "d"), "item");
+        assertThat(moved.from()).isEqualTo(1);
+        assertThat(moved.ids()).hasSize(2);
+    }
+
+    @Test
+    void newlinesAtTheEndOfAChatTemplateStayContext() {
+        assertThat(rows.continuation(new Request.Continuation("<bos>a\n", "c"), "item")
+                        .from())
+                .isEqualTo(3);
+        assertThat(rows.prompt(new Request.Generation("<bos>a\n", "", 1), "item"))
+                .hasSize(3);
+        assertThat(rows.prompt(new Request.Generation("<bos>a  ", "", 1), "item"))
+                .hasSize(2);
+    }
+
+    @Test
+    void aStopMayBeANewline() {
+        assertThat(rows.stopId("\n")).isEqualTo(model.encode("\n")[0]);
+        assertThat(rows.stopId(" <eos>")).isEqualTo(1);
+        assertThat(rows.stopId("")).isEqualTo(-1);
+        assertThat(rows.stopId("ab")).isEqualTo(-1);
     }
 
     @Test
