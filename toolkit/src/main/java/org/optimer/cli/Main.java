@@ -15,6 +15,8 @@ import picocli.CommandLine.IVersionProvider;
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
         subcommands = {
+            GenerateCommand.class,
+            LogitsCommand.class,
             InspectCommand.class,
             KernelCommand.class,
             ScoreCommand.class,

@@ -209,6 +209,11 @@ public final class Tensors implements AutoCloseable {
         }
     }
 
+    /** For tests: native arrays alive in the outermost scope. */
+    int nativeArrays() {
+        return manager.getManagedArrays().size();
+    }
+
     static long elements(long... shape) {
         long product = 1;
         for (long size : shape) {

@@ -1,5 +1,7 @@
 package org.optimer.model;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -12,6 +14,7 @@ import org.optimer.checkpoint.TensorSource;
 import org.optimer.core.Card;
 import org.optimer.core.Described;
 import org.optimer.core.InvalidInputException;
+import org.optimer.core.Json;
 import org.optimer.device.Device;
 import org.optimer.device.Tensor;
 import org.optimer.device.Tensors;
@@ -31,6 +34,7 @@ public final class CausalLm implements AutoCloseable, Described {
     private final int vocabulary;
     private final int layers;
     private final int context;
+    private final List<Integer> endIds;
     private String label;
 
     private CausalLm(ModelSource source, Device device) {
@@ -43,6 +47,7 @@ public final class CausalLm implements AutoCloseable, Described {
         this.vocabulary = config.size("vocab_size");
         this.layers = config.size("num_hidden_layers");
         this.context = config.size("max_position_embeddings", 2048);
+        this.endIds = endIds(source, config);
         this.tokenizer = source.directory().flatMap(Tokenizer::find).orElse(null);
         this.home = Tensors.open(device);
         try {
@@ -184,12 +189,21 @@ public final class CausalLm implements AutoCloseable, Described {
     }
 
     /**
-     * Token ids that end a text by the config, {@code eos_token_id}.
+     * Token ids that end a text: {@code eos_token_id} of {@code generation_config.json}, else of the config.
      *
      * @return may be empty
      */
     public List<Integer> endIds() {
-        return config.ids("eos_token_id");
+        return endIds;
+    }
+
+    private static List<Integer> endIds(ModelSource source, ModelConfig config) {
+        Optional<Path> file = source.directory()
+                .map(folder -> folder.resolve("generation_config.json"))
+                .filter(Files::isRegularFile);
+        List<Integer> ids = file.map(f -> new ModelConfig(f.toString(), Json.object(f)).ids("eos_token_id"))
+                .orElse(List.of());
+        return ids.isEmpty() ? config.ids("eos_token_id") : ids;
     }
 
     @Override
