@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -73,7 +74,7 @@ final class CheckpointFiles {
 
     private static List<SafetensorsFile> shards(Path folder) {
         Path index = folder.resolve(INDEX);
-        Map<String, TreeSet<String>> wanted = shardNames(index);
+        Map<String, SortedSet<String>> wanted = shardNames(index);
         List<String> absent = wanted.keySet().stream()
                 .filter(name -> !Files.isRegularFile(folder.resolve(name)))
                 .toList();
@@ -98,13 +99,13 @@ final class CheckpointFiles {
         }
     }
 
-    private static Map<String, TreeSet<String>> shardNames(Path index) {
+    private static Map<String, SortedSet<String>> shardNames(Path index) {
         if (!(json(index).get("weight_map") instanceof Map<?, ?> map) || map.isEmpty()) {
             throw InvalidInputException.of(
                     index.toString(), "an object weight_map from tensors to files", "none", "Fetch the file again");
         }
         Path folder = index.toAbsolutePath().getParent();
-        Map<String, TreeSet<String>> wanted = new TreeMap<>();
+        Map<String, SortedSet<String>> wanted = new TreeMap<>();
         map.forEach((tensor, file) -> {
             if (!(file instanceof String name) || name.isBlank()) {
                 throw InvalidInputException.of(
@@ -133,7 +134,7 @@ final class CheckpointFiles {
         }
     }
 
-    private static void requireSame(Path index, SafetensorsFile file, TreeSet<String> wanted) {
+    private static void requireSame(Path index, SafetensorsFile file, SortedSet<String> wanted) {
         TreeSet<String> there = new TreeSet<>();
         file.tensors().forEach(info -> there.add(info.name()));
         if (there.equals(wanted)) {
@@ -150,7 +151,7 @@ final class CheckpointFiles {
                 "Shards and index are of different versions; fetch the folder again");
     }
 
-    private static String sample(TreeSet<String> names) {
+    private static String sample(SortedSet<String> names) {
         List<String> first = names.stream().limit(5).toList();
         return String.join(", ", first) + (names.size() > 5 ? " and " + (names.size() - 5) + " more" : "");
     }
@@ -202,7 +203,7 @@ final class CheckpointFiles {
                             + " safetensors model");
         }
         boolean pickle = lower.matches(".*\\.(pt|pth|ckpt|pkl|pickle)")
-                || lower.endsWith(".bin") && (lower.contains("model") || Files.isRegularFile(file) && isZip(file));
+                || (lower.endsWith(".bin") && (lower.contains("model") || (Files.isRegularFile(file) && isZip(file))));
         if (pickle) {
             throw InvalidInputException.of(
                     subject,

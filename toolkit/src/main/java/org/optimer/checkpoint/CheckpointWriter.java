@@ -199,7 +199,7 @@ public final class CheckpointWriter {
     private DType requireConvertible(ModelSource model, TensorInfo wanted) {
         TensorInfo there = model.info(wanted.name());
         boolean convertible = there.dtype() == wanted.dtype()
-                || there.dtype().isFloat() && wanted.dtype().isFloat();
+                || (there.dtype().isFloat() && wanted.dtype().isFloat());
         if (!convertible || !there.shape().equals(wanted.shape())) {
             throw InvalidInputException.of(
                     model.label() + ": tensor " + wanted.name(),

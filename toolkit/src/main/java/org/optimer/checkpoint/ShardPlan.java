@@ -52,7 +52,7 @@ record ShardPlan(String name, byte[] header, List<TensorInfo> tensors, List<Long
     private static ShardPlan shard(String name, List<TensorInfo> group) {
         List<TensorInfo> ordered = new ArrayList<>(group);
         // wide types first: then every tensor lies at a multiple of its element size, as readers that map files need
-        ordered.sort(Comparator.comparing((TensorInfo t) -> -t.dtype().bytes()));
+        ordered.sort(Comparator.comparingInt((TensorInfo t) -> -t.dtype().bytes()));
         Map<String, Object> header = new LinkedHashMap<>();
         header.put(SafetensorsHeader.METADATA, Map.of("format", "pt"));
         long at = 0;

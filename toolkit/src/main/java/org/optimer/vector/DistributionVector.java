@@ -186,7 +186,7 @@ public final class DistributionVector implements TensorSource, Described {
                 .fact("tuned", tuned.label())
                 .fact("base", base.label())
                 .fact("norm", Text.number(norm()))
-                .fact("root mean square", Text.number(norm() / Math.sqrt(Math.max(1, elements()))))
+                .fact("root mean square", Text.number(norm() / Math.sqrt((double) Math.max(1, elements()))))
                 .fact("tensors", tensors.size() + " of " + base.tensors().size() + " take part")
                 .fact("elements", String.format(Locale.ROOT, "%,d", elements()));
         if (!all.unchanged().isEmpty()) {
