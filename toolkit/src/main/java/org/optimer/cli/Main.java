@@ -25,7 +25,10 @@ import picocli.CommandLine.IVersionProvider;
             LabCommand.class,
             MergeCommand.class,
             VerifyCommand.class,
-            ReplayCommand.class
+            ReplayCommand.class,
+            SearchCommand.class,
+            WorkerCommand.class,
+            StudyCommand.class
         })
 public final class Main {
     private Main() {}

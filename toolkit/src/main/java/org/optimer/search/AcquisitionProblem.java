@@ -4,6 +4,9 @@ import java.util.List;
 
 /** The search for a point with a great l(x)/g(x), on inner values. */
 final class AcquisitionProblem {
+    /** Two choices can have the same ratio; what is left of a difference then is rounding, and must not decide. */
+    private static final double ROUNDING = 1e-12;
+
     private final List<Distribution> ranges;
     private final ParzenEstimator good;
     private final ParzenEstimator other;
@@ -34,7 +37,7 @@ final class AcquisitionProblem {
         double[] worth = worth(candidates);
         int best = 0;
         for (int i = 1; i < n; i++) {
-            if (worth[i] > worth[best]) {
+            if (worth[i] > worth[best] + ROUNDING) {
                 best = i; // the first of equals stays
             }
         }

@@ -3,6 +3,7 @@ package org.optimer.search;
 import java.util.UUID;
 import org.jgap.Chromosome;
 import org.jgap.Configuration;
+import org.jgap.DefaultFitnessEvaluator;
 import org.jgap.FitnessFunction;
 import org.jgap.Gene;
 import org.jgap.Genotype;
@@ -70,6 +71,7 @@ final class JgapMaximiser {
     private Genotype population(Configuration conf, double[][] candidates) throws InvalidConfigurationException {
         conf.setRandomGenerator(new Chance(seed));
         conf.setEventManager(new EventManager());
+        conf.setFitnessEvaluator(new DefaultFitnessEvaluator());
         conf.setBreeder(new GABreeder());
         BestChromosomesSelector selector = new BestChromosomesSelector(conf, 0.9);
         selector.setDoubletteChromosomesAllowed(true);

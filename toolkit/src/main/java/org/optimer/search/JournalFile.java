@@ -24,6 +24,9 @@ final class JournalFile {
 
     private final Path path;
     private final List<String> problems = new ArrayList<>();
+    /** Unreadable lines at the end, as of the last reading. */
+    private final List<String> doubtful = new ArrayList<>();
+
     private long offset;
     private int lines;
 
@@ -36,7 +39,9 @@ final class JournalFile {
     }
 
     List<String> problems() {
-        return problems;
+        List<String> all = new ArrayList<>(problems);
+        all.addAll(doubtful);
+        return all;
     }
 
     /** Makes an empty file, and its folder, if there is none. */
@@ -53,8 +58,12 @@ final class JournalFile {
         }
     }
 
-    /** Applies the complete lines that were not read yet. */
+    /**
+     * Applies the complete lines that were not read yet. Unreadable lines at the end are left for later: a writer may
+     * still move them aside; they count as skipped once a sound line follows.
+     */
     void readInto(StudyLog log) {
+        doubtful.clear();
         if (!Files.exists(path)) {
             return;
         }
@@ -66,8 +75,8 @@ final class JournalFile {
             in.seek(offset);
             byte[] block = new byte[BLOCK];
             ByteArrayOutputStream line = new ByteArrayOutputStream();
-            long left = length - offset;
-            while (left > 0) {
+            long at = offset;
+            for (long left = length - offset; left > 0; ) {
                 int n = in.read(block, 0, (int) Math.min(BLOCK, left));
                 if (n < 0) {
                     break;
@@ -78,56 +87,50 @@ final class JournalFile {
                     if (block[i] == '\n') {
                         line.write(block, from, i - from);
                         from = i + 1;
-                        boolean last = left == 0 && from == n;
-                        if (!take(line.toByteArray(), last, log)) {
-                            return;
-                        }
-                        offset += line.size() + 1;
+                        at += line.size() + 1;
+                        take(line.toString(StandardCharsets.UTF_8), at, log);
                         line.reset();
                     }
                 }
                 line.write(block, from, n - from);
+            }
+            if (line.size() > 0) {
+                doubtful.add("end: " + line.size() + " bytes without a line end are not counted");
             }
         } catch (IOException e) {
             throw new StorageException("cannot read " + path, e);
         }
     }
 
-    /**
-     * Applies a line. An unreadable last line is left for later: a writer may move it aside, or more may follow.
-     *
-     * @return false when it was left
-     */
-    private boolean take(byte[] bytes, boolean last, StudyLog log) {
-        String text = new String(bytes, StandardCharsets.UTF_8);
-        String problem = "";
+    private void take(String text, long end, StudyLog log) {
+        int number = lines + doubtful.size() + 1;
         try {
             apply(text, log);
         } catch (InvalidInputException e) {
-            if (last) {
-                return false;
+            if (!salvage(text, log)) {
+                doubtful.add("line " + number + ": skipped (" + e.getMessage() + ")");
+                return;
             }
-            problem = salvage(text, log) + " (" + e.getMessage() + ")";
+            doubtful.add("line " + number + ": torn beginning skipped, the record behind it kept");
         }
-        lines++;
-        if (!problem.isEmpty()) {
-            problems.add("line " + lines + ": " + problem);
-        }
-        return true;
+        lines = number;
+        problems.addAll(doubtful);
+        doubtful.clear();
+        offset = end;
     }
 
     /** A record may stand behind the torn beginning of another: Optuna appends without looking. */
-    private static String salvage(String text, StudyLog log) {
+    private static boolean salvage(String text, StudyLog log) {
         int at = text.lastIndexOf("{\"op_code\"");
-        if (at > 0) {
-            try {
-                apply(text.substring(at), log);
-                return "torn beginning skipped, the record behind it kept";
-            } catch (InvalidInputException e) {
-                return "skipped";
-            }
+        if (at <= 0) {
+            return false;
         }
-        return "skipped";
+        try {
+            apply(text.substring(at), log);
+            return true;
+        } catch (InvalidInputException e) {
+            return false;
+        }
     }
 
     private static void apply(String text, StudyLog log) {

@@ -1,0 +1,85 @@
+package org.optimer.search;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A search described in YAML:
+ *
+ * <pre>{@code
+ * space: {a: {low: 0.3, high: 1.0}, b: {low: 0, high: 1}}     # also step, log, int: true, choices; or pool: {..}
+ * sampler: {name: tpe, preset: optuna5, startup: 20, seed: 1, acquisition: best_of_24, rng: stream}
+ * direction: maximize
+ * trials: 100
+ * top_k: 3
+ * workers: 1
+ * journal: out/x.journal
+ * objective: {command: [python3, f.py]}
+ * }</pre>
+ *
+ * <p>Relative paths are looked up in the working directory, as in a shell.
+ *
+ * @param file where it was read
+ * @param space the parameters; empty in a file with a pool, whose vectors name them
+ * @param pool the entries under {@code pool:}, not looked at here: this package knows nothing about models
+ * @param sampler from {@code sampler:}; the default is TPE as in Optuna 5
+ * @param rng from {@code sampler.rng}; the default leaves it to the number of workers
+ * @param direction maximise by default
+ * @param metric the objective's name, {@code score} by default
+ * @param trials how many complete trials the study shall have, 100 by default
+ * @param topK how many of the best are looked at again, 3 by default
+ * @param workers how many trials run at a time, 1 by default
+ * @param journal where the study is kept
+ * @param command the program that evaluates trials, see {@link CommandObjective}
+ */
+public record StudyFile(
+        Path file,
+        SearchSpace space,
+        Optional<Map<String, Object>> pool,
+        Sampler sampler,
+        Rng rng,
+        Direction direction,
+        String metric,
+        int trials,
+        int topK,
+        int workers,
+        Path journal,
+        Optional<List<String>> command) {
+    /**
+     * Reads a study file.
+     *
+     * @param file YAML
+     * @return the study, not opened
+     * @throws org.optimer.core.StorageException when the file cannot be read
+     * @throws org.optimer.core.InvalidInputException when it is no study; the message names the key
+     */
+    public static StudyFile load(Path file) {
+        return StudyFileReader.read(file);
+    }
+
+    /**
+     * Opens the study over the file's own space.
+     *
+     * @return begun, or resumed when the journal has it
+     */
+    public Study open() {
+        return open(space);
+    }
+
+    /**
+     * Opens the study over a space found otherwise, such as a pool's weights.
+     *
+     * @param parameters the space
+     * @return begun, or resumed when the journal has it
+     */
+    public Study open(SearchSpace parameters) {
+        StudyBuilder builder = direction == Direction.MAXIMIZE ? Study.maximize(metric) : Study.minimize(metric);
+        return builder.space(parameters)
+                .sampler(sampler)
+                .rng(rng)
+                .storage(JournalStorage.open(journal))
+                .open();
+    }
+}

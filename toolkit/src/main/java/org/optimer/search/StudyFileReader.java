@@ -1,0 +1,124 @@
+package org.optimer.search;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import org.optimer.core.InvalidInputException;
+
+/** Reads {@link StudyFile}s. */
+final class StudyFileReader {
+    private static final Set<String> KEYS = Set.of(
+            "space", "pool", "sampler", "direction", "metric", "trials", "top_k", "workers", "journal", "objective");
+
+    private StudyFileReader() {}
+
+    static StudyFile read(Path file) {
+        YamlNode root = YamlNode.read(file);
+        root.map(KEYS);
+        YamlNode pool = root.at("pool");
+        if (pool.present() == root.at("space").present()) {
+            throw root.wrong("either space or pool", pool.present() ? "both" : "neither");
+        }
+        YamlNode sampler = root.at("sampler");
+        return new StudyFile(
+                file,
+                pool.present() ? SearchSpace.empty() : space(root.at("space")),
+                pool.present() ? Optional.of(pool.map()) : Optional.empty(),
+                sampler(sampler),
+                sampler.present() && sampler.at("rng").present() ? named(sampler.at("rng"), Rng::named) : Rng.AUTO,
+                direction(root.at("direction")),
+                root.at("metric").present() ? root.at("metric").text() : "score",
+                count(root.at("trials"), 100),
+                count(root.at("top_k"), 3),
+                count(root.at("workers"), 1),
+                Path.of(root.at("journal").text()),
+                command(root.at("objective")));
+    }
+
+    private static SearchSpace space(YamlNode node) {
+        SearchSpace space = SearchSpace.empty();
+        for (String name : node.map().keySet()) {
+            YamlNode range = node.at(name);
+            space = space.with(name, named(range, text -> range(range)));
+        }
+        if (space.size() == 0) {
+            throw node.wrong("one or more parameters", "none");
+        }
+        return space;
+    }
+
+    private static Distribution range(YamlNode node) {
+        node.map(Set.of("low", "high", "step", "log", "int", "choices"));
+        if (node.at("choices").present()) {
+            node.map(Set.of("choices"));
+            return new CategoricalDistribution(node.at("choices").list());
+        }
+        boolean log = node.at("log").flag();
+        YamlNode step = node.at("step");
+        if (node.at("int").flag()) {
+            long most = 1L << 53;
+            return new IntDistribution(
+                    node.at("low").whole(-most, most),
+                    node.at("high").whole(-most, most),
+                    log,
+                    step.present() ? step.whole(1, most) : 1);
+        }
+        if (step.present() && step.real() <= 0) {
+            throw step.wrong("a number above 0");
+        }
+        return new FloatDistribution(
+                node.at("low").real(), node.at("high").real(), log, step.present() ? step.real() : 0);
+    }
+
+    private static Sampler sampler(YamlNode node) {
+        if (!node.present()) {
+            return TpeSampler.optuna5();
+        }
+        Map<String, Object> settings = new LinkedHashMap<>(node.map());
+        settings.remove("rng");
+        settings.remove("name");
+        String name = node.at("name").present() ? node.at("name").text() : "tpe";
+        return named(node, text -> SamplerFactory.load(name, settings));
+    }
+
+    private static Direction direction(YamlNode node) {
+        if (!node.present()) {
+            return Direction.MAXIMIZE;
+        }
+        return switch (node.text().toLowerCase(Locale.ROOT)) {
+            case "maximize" -> Direction.MAXIMIZE;
+            case "minimize" -> Direction.MINIMIZE;
+            default -> throw node.wrong("maximize or minimize");
+        };
+    }
+
+    private static Optional<List<String>> command(YamlNode node) {
+        if (!node.present()) {
+            return Optional.empty();
+        }
+        node.map(Set.of("command"));
+        return Optional.of(
+                node.at("command").list().stream().map(String::valueOf).toList());
+    }
+
+    private static int count(YamlNode node, int otherwise) {
+        return node.present() ? (int) node.whole(1, Integer.MAX_VALUE) : otherwise;
+    }
+
+    /** Puts file and key in front of an error that a value gives in the code behind it. */
+    private static <T> T named(YamlNode node, Function<String, T> maker) {
+        try {
+            return maker.apply(String.valueOf(node.value()));
+        } catch (InvalidInputException e) {
+            String message = String.valueOf(e.getMessage());
+            throw message.startsWith(node.file() + ": ")
+                    ? e
+                    : new InvalidInputException(node.file() + ": " + node.key() + ": " + message, e);
+        }
+    }
+}

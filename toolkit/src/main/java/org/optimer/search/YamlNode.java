@@ -1,0 +1,116 @@
+package org.optimer.search;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.optimer.core.InvalidInputException;
+import org.optimer.core.StorageException;
+
+/**
+ * A value of a YAML file together with where it stands, so that every error names file and key.
+ *
+ * @param file for messages
+ * @param key for example {@code space.a.low}; empty for the whole file
+ * @param value maps, lists, strings, numbers, booleans or null
+ */
+record YamlNode(Path file, String key, @Nullable Object value) {
+    static YamlNode read(Path file) {
+        YAMLMapper mapper = YAMLMapper.builder()
+                .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
+                .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                .build();
+        try {
+            return new YamlNode(file, "", mapper.readValue(Files.readString(file), Object.class));
+        } catch (JsonProcessingException e) {
+            int line = e.getLocation() == null ? 0 : e.getLocation().getLineNr();
+            String text = String.valueOf(e.getOriginalMessage()).replace('\n', ' ');
+            throw InvalidInputException.of(file + (line > 0 ? ":" + line : ""), "YAML", text, "");
+        } catch (IOException e) {
+            throw new StorageException("cannot read " + file, e);
+        }
+    }
+
+    boolean present() {
+        return value != null;
+    }
+
+    YamlNode at(String name) {
+        return new YamlNode(
+                file,
+                key.isEmpty() ? name : key + "." + name,
+                TrialNotes.map(value).get(name));
+    }
+
+    Map<String, Object> map() {
+        if (value instanceof Map<?, ?>) {
+            return TrialNotes.map(value);
+        }
+        throw wrong("a map");
+    }
+
+    /** A map with no other keys than these. */
+    Map<String, Object> map(Set<String> known) {
+        for (String name : map().keySet()) {
+            if (!known.contains(name)) {
+                throw at(name).wrong(
+                                "one of the keys " + known.stream().sorted().toList(), "this key");
+            }
+        }
+        return map();
+    }
+
+    double real() {
+        if (value instanceof Number number && Double.isFinite(number.doubleValue())) {
+            return number.doubleValue();
+        }
+        throw wrong("a number");
+    }
+
+    long whole(long least, long most) {
+        if (value instanceof Number number
+                && number.doubleValue() == Math.rint(number.doubleValue())
+                && number.doubleValue() >= least
+                && number.doubleValue() <= most) {
+            return number.longValue();
+        }
+        throw wrong("a whole number from " + least + " to " + most);
+    }
+
+    boolean flag() {
+        if (value == null || value instanceof Boolean) {
+            return Boolean.TRUE.equals(value);
+        }
+        throw wrong("true or false");
+    }
+
+    String text() {
+        if (value instanceof String text && !text.isBlank()) {
+            return text;
+        }
+        throw wrong("a text");
+    }
+
+    List<Object> list() {
+        if (value instanceof List<?> list && !list.isEmpty()) {
+            return new ArrayList<>(list);
+        }
+        throw wrong("a list that is not empty");
+    }
+
+    InvalidInputException wrong(String expected) {
+        return wrong(expected, value == null ? "nothing" : String.valueOf(value));
+    }
+
+    InvalidInputException wrong(String expected, String found) {
+        return InvalidInputException.of(file + ": " + (key.isEmpty() ? "the file" : key), expected, found, "");
+    }
+}

@@ -1,0 +1,137 @@
+package org.optimer.search;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A journal survives torn lines, lines of garbage, and locks of dead processes. */
+class JournalRepairTest {
+    @TempDir
+    Path folder;
+
+    private Path file;
+
+    @BeforeEach
+    void studyOfThreeTrials() {
+        file = folder.resolve("sub/x.journal");
+        try (Study study = open()) {
+            study.optimize(trial -> trial.value("a"), 3);
+        }
+    }
+
+    private Study open() {
+        return Study.maximize("f")
+                .space(SearchSpace.empty().uniform("a", 0, 1))
+                .storage(JournalStorage.open(file))
+                .open();
+    }
+
+    private void append(String text) throws IOException {
+        Files.writeString(file, text, StandardOpenOption.APPEND);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"op_code\":4,\"worker_id\":\"x\",\"study",
+                "{\"op_code\":6,\"worker_id\":\"x\"}\n",
+                "\u0000\u0000\u0000\n",
+                "\n",
+                "\n\n{\"op"
+            })
+    void aTornEndIsMovedAsideBeforeTheNextWrite(String torn) throws IOException {
+        String sound = Files.readString(file);
+        append(torn);
+        JournalStorage reader = JournalStorage.open(file);
+        assertThat(reader.read().studies().get(0).trials()).hasSize(3);
+        assertThat(Files.readString(file)).as("reading changes nothing").isEqualTo(sound + torn);
+
+        try (Study study = open()) {
+            study.optimize(trial -> trial.value("a"), 4);
+        }
+        assertThat(Files.readString(file).startsWith(sound + "{\"op_code\":4,")).isTrue();
+        try (Stream<Path> files = Files.list(file.getParent())) {
+            List<Path> aside = files.filter(f -> f.getFileName().toString().contains(".torn-"))
+                    .toList();
+            assertThat(aside).hasSize(1);
+            assertThat(Files.readString(aside.get(0))).isEqualTo(torn);
+        }
+        assertThat(reader.read().studies().get(0).trials(TrialState.COMPLETE)).hasSize(4);
+        assertThat(reader.problems()).isEmpty();
+    }
+
+    @Test
+    void anUnreadableLineInTheMiddleIsReportedAndSkipped() throws IOException {
+        List<String> lines = Files.readAllLines(file);
+        lines.add(2, "not json");
+        lines.add(4, "");
+        Files.write(file, lines);
+        JournalStorage journal = JournalStorage.open(file);
+        assertThat(journal.read().studies().get(0).trials(TrialState.COMPLETE)).hasSize(3);
+        assertThat(journal.problems()).hasSize(2);
+        assertThat(journal.problems().get(0)).startsWith("line 3: skipped");
+        assertThat(journal.problems().get(1)).startsWith("line 5: skipped");
+    }
+
+    @Test
+    void aRecordBehindATornBeginningIsKept() throws IOException {
+        // what Optuna does to a torn line: it appends to it
+        append("{\"op_code\":4,\"worker_id\":\"x\",\"stu");
+        append("{\"op_code\":2,\"worker_id\":\"y\",\"study_id\":0,\"user_attr\":{\"kept\":1}}\n");
+        append("{\"op_code\":2,\"worker_id\":\"y\",\"study_id\":0,\"user_attr\":{\"more\":2}}\n");
+        JournalStorage journal = JournalStorage.open(file);
+        assertThat(journal.read().studies().get(0).userAttrs())
+                .containsEntry("kept", 1)
+                .containsEntry("more", 2);
+        assertThat(journal.problems()).singleElement().asString().contains("torn beginning skipped");
+    }
+
+    @Test
+    void aLockOfADeadProcessIsBroken() throws IOException {
+        Path link = file.resolveSibling("x.journal.lock");
+        Files.createSymbolicLink(link, Path.of("sub/x.journal")); // relative, as Optuna makes it: it dangles
+        JournalStorage journal = JournalStorage.open(file, new JournalLock(file, Duration.ofMillis(200)));
+        journal.write(view -> List.of(new Operation.SetStudyAttr(0, false, "after", true)));
+        assertThat(journal.read().studies().get(0).userAttrs()).containsEntry("after", true);
+        assertThat(Files.exists(link, LinkOption.NOFOLLOW_LINKS)).isFalse();
+    }
+
+    @Test
+    void theLockIsAnAbsoluteLinkToTheJournal() {
+        JournalStorage journal = JournalStorage.open(file);
+        journal.write(view -> {
+            Path link = file.resolveSibling("x.journal.lock");
+            assertThat(link).isSymbolicLink();
+            try {
+                assertThat(Files.readSymbolicLink(link)).isEqualTo(file.toAbsolutePath());
+            } catch (IOException e) {
+                throw new IllegalStateException(e);
+            }
+            return List.of();
+        });
+        assertThat(Files.exists(file.resolveSibling("x.journal.lock"))).isFalse();
+    }
+
+    @Test
+    void anInterruptedThreadStillWrites() {
+        try (Study study = open()) {
+            Trial trial = study.ask();
+            Thread.currentThread().interrupt();
+            study.tell(trial, 0.5);
+            assertThat(Thread.interrupted()).as("the flag is kept").isTrue();
+            assertThat(study.record().trials(TrialState.COMPLETE)).hasSize(4);
+        }
+    }
+}
