@@ -7,6 +7,8 @@ import org.jspecify.annotations.Nullable;
 import org.optimer.core.Card;
 import org.optimer.core.Described;
 import org.optimer.plot.Fig;
+import org.optimer.plot.Plots;
+import org.optimer.vector.CosineMatrix;
 import tech.tablesaw.api.Table;
 import tech.tablesaw.plotly.components.Figure;
 
@@ -72,7 +74,7 @@ public record Bundle(Map<String, Object> forms) {
     }
 
     /**
-     * The best forms of any object: cards for our own results, figures, Tablesaw's figures and tables, else its text.
+     * The best forms of any object: cards for our own results (a heat map for cosines), figures, Tablesaw's figures and tables, else its text.
      * Never throws: an object that fails to show itself is shown by its class and the reason.
      *
      * @param object anything, also null
@@ -94,6 +96,10 @@ public record Bundle(Map<String, Object> forms) {
         if (object instanceof Card card) {
             return html(card.html(), card.text());
         }
+        if (object instanceof CosineMatrix cosines) {
+            return figure(Plots.cosines(cosines.names(), cosines.values()))
+                    .with(TEXT, cosines.card().text());
+        }
         if (object instanceof Described described) {
             return rich(described.card());
         }
@@ -107,6 +113,13 @@ public record Bundle(Map<String, Object> forms) {
             return TableView.of(table);
         }
         return text(String.valueOf(object));
+    }
+
+    /** A copy with one form set. */
+    private Bundle with(String type, Object form) {
+        Map<String, Object> copy = new LinkedHashMap<>(forms);
+        copy.put(type, form);
+        return new Bundle(copy);
     }
 
     /**

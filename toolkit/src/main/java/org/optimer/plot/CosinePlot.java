@@ -59,7 +59,6 @@ final class CosinePlot {
                 .subtitle(subtitle)
                 .trace(trace)
                 .height(Math.min(760, 200 + 46 * Math.max(4, n)))
-                .layout("margin", Map.of("t", 84)) // no legend above the drawing
                 .layout("xaxis", Map.of("type", "category", "showgrid", false, "title", Map.of("text", "vector")))
                 .layout(
                         "yaxis",

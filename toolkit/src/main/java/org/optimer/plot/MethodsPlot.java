@@ -22,6 +22,7 @@ final class MethodsPlot {
         List<MethodPoint> others = sorted.stream().filter(m -> !m.ours()).toList();
         Fig fig = Fig.of("Methods compared")
                 .subtitle("mean over the test tasks ± one standard error; bars that overlap widely are not told apart")
+                .layout("margin.t", Style.LEGEND_TOP)
                 .x(scoreName)
                 .height(Math.max(300, 170 + 30 * sorted.size()))
                 .layout("yaxis.type", "category")

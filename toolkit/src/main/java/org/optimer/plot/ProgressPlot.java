@@ -21,7 +21,7 @@ final class ProgressPlot {
                 .toList();
         List<TrialPoint> startup = all.stream().filter(TrialPoint::startup).toList();
         List<TrialPoint> guided = all.stream().filter(t -> !t.startup()).toList();
-        Fig fig = Fig.of("Search progress").x("trial").y(scoreName);
+        Fig fig = Fig.of("Search progress").x("trial").y(scoreName).layout("margin.t", Style.LEGEND_TOP);
         if (!startup.isEmpty()) {
             fig = fig.add(points(startup, "start-up (random)")
                             .marker(marker(Symbol.DIAMOND, 7, Style.GREY))

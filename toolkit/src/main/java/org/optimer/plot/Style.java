@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
  * swap them for its own theme ({@code figure.js}).
  */
 final class Style {
+    /** Top margin of a figure with a subtitle and a legend under it, in pixels. */
+    static final int LEGEND_TOP = 112;
+
     static final String BLUE = "#0072B2";
     static final String ORANGE = "#E69F00";
     static final String GREEN = "#009E73";
@@ -56,7 +59,7 @@ final class Style {
         out.put("plot_bgcolor", "#FFFFFF");
         out.put("colorway", List.of(BLUE, RED, GREEN, ORANGE, PINK, SKY, GREY));
         out.put("title", title());
-        out.put("margin", Map.of("l", 70, "r", 30, "t", 112, "b", 64));
+        out.put("margin", Map.of("l", 70, "r", 30, "t", 84, "b", 64));
         out.put("legend", legend());
         out.put("xaxis", axis());
         out.put("yaxis", axis());

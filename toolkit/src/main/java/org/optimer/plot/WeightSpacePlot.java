@@ -24,6 +24,7 @@ final class WeightSpacePlot {
                 .x("weight of " + x)
                 .y("weight of " + y)
                 .height(460)
+                .layout("margin.t", Style.LEGEND_TOP)
                 .layout("legend.itemsizing", "constant");
         if (scored.isEmpty()) {
             return fig.subtitle("no finished trial yet");

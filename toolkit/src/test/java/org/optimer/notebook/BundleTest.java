@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.optimer.core.Card;
 import org.optimer.core.Described;
 import org.optimer.plot.Fig;
+import org.optimer.vector.CosineMatrix;
 import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.Table;
 import tech.tablesaw.plotly.components.Figure;
@@ -35,6 +36,15 @@ class BundleTest {
         assertThat(forms.get(Bundle.PLOTLY).toString()).doesNotContain("NaN");
         assertThat(forms.get(Bundle.HTML).toString()).contains("kernelspecs/optimer/plotly.js");
         assertThat(forms.get(Bundle.TEXT)).isEqualTo(fig.text());
+    }
+
+    @Test
+    void cosinesAreAHeatMapAndInWordsATable() {
+        CosineMatrix cosines = new CosineMatrix(List.of("it", "ja"), new double[][] {{1, 0.25}, {0.25, 1}});
+        Bundle bundle = Bundle.of(cosines);
+
+        assertThat(bundle.forms().get(Bundle.PLOTLY).toString()).contains("heatmap", "0.25");
+        assertThat(bundle.plain()).isEqualTo(cosines.card().text());
     }
 
     @Test
