@@ -12,7 +12,7 @@ import org.optimer.core.InvalidInputException;
 /**
  * One question of a task: one line of its JSONL file.
  *
- * @param id unique in the task, for example {@code ja-0017}
+ * @param id unique among the items of its split, for example {@code ja-0017}
  * @param key the fact or problem behind it; items that differ only in wording share a key and stay in one split
  * @param fields everything else on the line ({@code question}, {@code answer}, {@code choices}, ..), JSON-like values
  */
@@ -25,7 +25,7 @@ public record Item(String id, String key, Map<String, Object> fields) {
     /**
      * An item with a question and its answer.
      *
-     * @param id unique in the task
+     * @param id unique among the items of its split
      * @param key the fact or problem behind it
      * @param question text
      * @param answer text

@@ -48,7 +48,8 @@ final class ItemFile {
             return Json.object(line, subject);
         } catch (InvalidInputException e) {
             // the document is one line of the file: its own line number 1 would mislead
-            throw new InvalidInputException(e.getMessage().replace(" at line 1, column ", " at column "), e);
+            throw new InvalidInputException(
+                    String.valueOf(e.getMessage()).replace(" at line 1, column ", " at column "), e);
         }
     }
 

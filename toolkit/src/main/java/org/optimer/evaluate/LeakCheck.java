@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiFunction;
+import java.util.regex.Pattern;
 import org.optimer.core.Card;
 import org.optimer.core.Described;
 import org.optimer.core.InvalidInputException;
@@ -59,6 +60,9 @@ public final class LeakCheck implements Described {
             return task.name() + " " + part + " " + item.id();
         }
     }
+
+    private static final Pattern BLANKS = Pattern.compile("\\s+");
+    private static final Pattern SIGNS = Pattern.compile("[\\p{IsPunctuation}\\p{S}]");
 
     private final List<Leak> leaks = new ArrayList<>();
     private final Set<List<String>> pairs = new HashSet<>();
@@ -171,16 +175,12 @@ public final class LeakCheck implements Described {
     }
 
     private static String plain(String text) {
-        return java.text.Normalizer.normalize(text, Form.NFKC)
-                .replaceAll("\\s+", " ")
-                .strip();
+        String one = java.text.Normalizer.normalize(text, Form.NFKC);
+        return BLANKS.matcher(one).replaceAll(" ").strip();
     }
 
     private static String loose(String text) {
-        return plain(text)
-                .toLowerCase(Locale.ROOT)
-                .replaceAll("[\\p{IsPunctuation}\\p{S}]", " ")
-                .replaceAll("\\s+", " ")
-                .strip();
+        String words = SIGNS.matcher(plain(text).toLowerCase(Locale.ROOT)).replaceAll(" ");
+        return BLANKS.matcher(words).replaceAll(" ").strip();
     }
 }

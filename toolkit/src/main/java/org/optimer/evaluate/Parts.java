@@ -19,7 +19,6 @@ record Parts(Map<Split, List<Item>> items, List<Item> shots) {
 
     static Parts read(YamlCard card, Path folder, String stem) {
         Map<String, List<Item>> parts = new LinkedHashMap<>();
-        NAMES.forEach(name -> parts.put(name, new ArrayList<>()));
         YamlCard splits = card.section("splits");
         splits.requireKnown(Set.copyOf(NAMES));
         boolean files = splits.values().values().stream().anyMatch(String.class::isInstance);
@@ -28,24 +27,24 @@ record Parts(Map<Split, List<Item>> items, List<Item> shots) {
                 throw InvalidInputException.of(
                         card.subject(), "items, or a file per split", "both", "Remove items, or give shares in splits");
             }
-            splits.values().keySet().forEach(name -> parts.get(name)
+            splits.values().keySet().forEach(name -> part(parts, name)
                     .addAll(ItemFile.read(inside(folder, splits.text(name, ""), splits))));
         } else {
             Path file = inside(folder, card.text("items", stem + ".jsonl"), card);
             List<Item> items = ItemFile.read(file);
             if (splits.values().isEmpty()) {
-                items.forEach(item -> parts.get(declared(item, file)).add(item));
+                items.forEach(item -> part(parts, declared(item, file)).add(item));
             } else {
                 byShare(items, splits, card.number("split_seed", 0), parts);
             }
         }
         Map<Split, List<Item>> bySplit = new EnumMap<>(Split.class);
         for (Split split : Split.values()) {
-            if (!parts.get(split.label()).isEmpty()) {
-                bySplit.put(split, parts.get(split.label()));
+            if (!part(parts, split.label()).isEmpty()) {
+                bySplit.put(split, part(parts, split.label()));
             }
         }
-        return new Parts(bySplit, parts.get(ItemFile.SHOTS));
+        return new Parts(bySplit, part(parts, ItemFile.SHOTS));
     }
 
     /**
@@ -75,11 +74,15 @@ record Parts(Map<Split, List<Item>> items, List<Item> shots) {
             double place = Seeds.uniform(Seeds.key(seed, "split", item.key()), 0);
             for (Map.Entry<String, Double> part : upTo.entrySet()) {
                 if (place < part.getValue()) {
-                    parts.get(part.getKey()).add(item);
+                    part(parts, part.getKey()).add(item);
                     break;
                 }
             }
         }
+    }
+
+    private static List<Item> part(Map<String, List<Item>> parts, String name) {
+        return parts.computeIfAbsent(name, n -> new ArrayList<>());
     }
 
     private static String declared(Item item, Path file) {

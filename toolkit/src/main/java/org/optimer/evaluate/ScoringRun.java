@@ -119,7 +119,9 @@ final class ScoringRun {
         }
         String text = model.codec().decode(Arrays.copyOf(ids, length));
         String stop = prompt.request().stop();
-        int at = stop.isEmpty() ? -1 : text.indexOf(stop.isBlank() ? stop : stop.strip());
+        // a stop of one token ended the ids already; a newline may also be part of a longer token of blanks
+        boolean inText = !stop.isEmpty() && (prompt.stopId() < 0 || stop.isBlank());
+        int at = inText ? text.indexOf(stop.isBlank() ? stop : stop.strip()) : -1;
         return Response.written(at < 0 ? text : text.substring(0, at), ids.length);
     }
 

@@ -28,7 +28,7 @@
  * license: CC0-1.0
  * }</pre>
  *
- * <p>{@code capitals.jsonl}, one item a line. {@code id} is unique; {@code key} names the underlying fact or problem:
+ * <p>{@code capitals.jsonl}, one item a line. {@code id} is unique in its file; {@code key} names the underlying fact or problem:
  * items that differ only in wording share it, and all items of a key stay in one part:
  *
  * <pre>{@code

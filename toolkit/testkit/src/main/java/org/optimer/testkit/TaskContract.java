@@ -40,11 +40,13 @@ public abstract class TaskContract {
         assertThat(items(task)).isNotEmpty();
     }
 
-    /** Ids are unique, keys are filled in, and no key or wording is in two parts. */
+    /** Ids are unique in each split, keys are filled in, and no key or wording is in two parts. */
     @Test
     public void itemsAreDistinctAndSplitsDisjoint() {
         Task task = task();
-        assertThat(items(task).stream().map(Item::id)).doesNotHaveDuplicates();
+        for (Split split : Split.values()) {
+            assertThat(task.items(split).stream().map(Item::id)).doesNotHaveDuplicates();
+        }
         assertThat(items(task)).allSatisfy(item -> assertThat(item.key()).isNotBlank());
         LeakCheck.of(List.of(task)).requireNone();
         assertThat(Tasks.of(task).names()).containsExactly(task.name());
