@@ -5,6 +5,8 @@ package org.optimer.merge.kernel;
  * instructions; none reorders floating-point operations, so results are the same on every machine.
  */
 public final class Loops {
+    private static final int LANES = 1024;
+
     private Loops() {}
 
     /**
@@ -87,28 +89,34 @@ public final class Loops {
     }
 
     /**
-     * Σ |x| in double precision, in an order that depends on {@code n} only.
+     * Σ |x|, in an order that depends on {@code n} only: 1024 interleaved sums in f32 (the loop is then one of vectors),
+     * which are added up in double precision. For up to 2¹⁵ elements an interleaved sum has 32 terms, so the relative
+     * error stays near 10⁻⁷ for each and, as they are independent, near 10⁻⁸ for all.
      *
      * @param x read
      * @param n elements
      * @return the sum
      */
     public static double absoluteSum(float[] x, int n) {
-        double s0 = 0;
-        double s1 = 0;
-        double s2 = 0;
-        double s3 = 0;
-        int i = 0;
-        for (; i + 3 < n; i += 4) {
-            s0 += Math.abs(x[i]);
-            s1 += Math.abs(x[i + 1]);
-            s2 += Math.abs(x[i + 2]);
-            s3 += Math.abs(x[i + 3]);
+        float[] sums = new float[LANES];
+        float[] part = new float[LANES];
+        for (int at = 0; at < n; at += LANES) {
+            int count = Math.min(LANES, n - at);
+            // copied, because the compiler vectorises loops over two arrays only when both begin at the same index
+            System.arraycopy(x, at, part, 0, count);
+            addAbsolute(sums, part, count);
         }
-        for (; i < n; i++) {
-            s0 += Math.abs(x[i]);
+        double total = 0;
+        for (float sum : sums) {
+            total += sum;
         }
-        return (s0 + s1) + (s2 + s3);
+        return total;
+    }
+
+    private static void addAbsolute(float[] sums, float[] x, int n) {
+        for (int i = 0; i < n; i++) {
+            sums[i] += Math.abs(x[i]);
+        }
     }
 
     /**

@@ -1,5 +1,7 @@
 package org.optimer.merge.methods;
 
+import org.optimer.merge.Tile;
+
 /** How the weighted differences of several inputs become one. Stateless. */
 public interface Consensus {
     /**
@@ -8,8 +10,8 @@ public interface Consensus {
      * @param deltas weighted differences, one array per input; may be changed
      * @param weights the weights that are already in {@code deltas}
      * @param normalize whether to divide by the sum of the weights that take part in an element
-     * @param n number of elements
+     * @param tile where we are: the number of elements, and room to work in ({@link Tile#scratch} from 1)
      * @return the combined difference; usually one of the arrays of {@code deltas}
      */
-    float[] mix(float[][] deltas, float[] weights, boolean normalize, int n);
+    float[] mix(float[][] deltas, float[] weights, boolean normalize, Tile tile);
 }

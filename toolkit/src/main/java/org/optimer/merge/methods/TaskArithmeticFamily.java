@@ -72,7 +72,7 @@ abstract class TaskArithmeticFamily implements MergeMethod {
                     Loops.scale(delta, weights[i], n);
                     deltas[i] = delta;
                 }
-                float[] mixed = consensus.mix(deltas, weights, normalize, n);
+                float[] mixed = consensus.mix(deltas, weights, normalize, tile);
                 if (lambda != 1) {
                     Loops.scale(mixed, lambda, n);
                 }

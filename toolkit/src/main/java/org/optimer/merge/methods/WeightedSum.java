@@ -1,5 +1,6 @@
 package org.optimer.merge.methods;
 
+import org.optimer.merge.Tile;
 import org.optimer.merge.kernel.Loops;
 
 /** Σ wᵢ τᵢ, added in the order of the inputs; normalised by Σ wᵢ where that is not (nearly) zero. */
@@ -8,7 +9,8 @@ public final class WeightedSum implements Consensus {
     WeightedSum() {}
 
     @Override
-    public float[] mix(float[][] deltas, float[] weights, boolean normalize, int n) {
+    public float[] mix(float[][] deltas, float[] weights, boolean normalize, Tile tile) {
+        int n = tile.count();
         float[] sum = deltas[0];
         float total = weights[0];
         for (int i = 1; i < weights.length; i++) {
