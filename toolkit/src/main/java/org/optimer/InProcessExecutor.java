@@ -1,0 +1,107 @@
+package org.optimer;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.PriorityBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.optimer.core.CancelledException;
+import org.optimer.evaluate.Evaluator;
+import org.optimer.evaluate.Scores;
+import org.optimer.merge.MergedModel;
+
+/** Trials on threads of this JVM: each merges in memory and scores in process. */
+public final class InProcessExecutor implements TrialExecutor {
+    private final ThreadPoolExecutor threads;
+    private final Evaluator evaluator;
+    private final ThreadLocal<Integer> worker = new ThreadLocal<>();
+    private final AtomicLong order = new AtomicLong();
+    private final int parallelism;
+
+    /**
+     * Starts the threads.
+     *
+     * @param parallelism trials at once; each needs memory for one model as f32
+     * @param evaluator scores the merged models; closed with this executor
+     */
+    public InProcessExecutor(int parallelism, Evaluator evaluator) {
+        this.parallelism = parallelism;
+        this.evaluator = evaluator;
+        AtomicInteger ids = new AtomicInteger();
+        threads = new ThreadPoolExecutor(
+                parallelism, parallelism, 0, TimeUnit.SECONDS, new PriorityBlockingQueue<>(), task -> {
+                    int id = ids.getAndIncrement();
+                    Thread thread = new Thread(
+                            () -> {
+                                worker.set(id);
+                                task.run();
+                            },
+                            "optimer-trial-" + id);
+                    thread.setDaemon(true);
+                    return thread;
+                });
+    }
+
+    @Override
+    public int parallelism() {
+        return parallelism;
+    }
+
+    @Override
+    public CompletableFuture<TrialOutcome> submit(TrialSpec spec, int urgency) {
+        CompletableFuture<TrialOutcome> result = new CompletableFuture<>();
+        threads.execute(new Job(urgency, order.getAndIncrement(), result, () -> run(spec)));
+        return result;
+    }
+
+    @Override
+    public void close() {
+        threads.shutdown();
+        threads.getQueue().forEach(waiting -> ((Job) waiting)
+                .result()
+                .completeExceptionally(new CancelledException("a waiting trial was dropped: the search was stopped.")));
+        threads.getQueue().clear();
+        try {
+            if (!threads.awaitTermination(1, TimeUnit.MINUTES)) {
+                threads.shutdownNow();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        evaluator.close();
+    }
+
+    private TrialOutcome run(TrialSpec spec) {
+        long start = System.nanoTime();
+        try (MergedModel model = spec.merge().threads(1).of(spec.pool()).weights(spec.weights()).inMemory()) {
+            long merged = System.nanoTime();
+            Scores scores = evaluator.score(model, spec.tasks());
+            long scored = System.nanoTime();
+            return new TrialOutcome(scores, (merged - start) * 1e-9, (scored - merged) * 1e-9, worker.get());
+        }
+    }
+
+    /** What waits in the queue: urgent first, then in order of arrival. */
+    private record Job(
+            int urgency, long number, CompletableFuture<TrialOutcome> result, java.util.function.Supplier<TrialOutcome> work)
+            implements Runnable, Comparable<Job> {
+        @Override
+        public void run() {
+            if (result.isDone()) {
+                return;
+            }
+            try {
+                result.complete(work.get());
+            } catch (Throwable e) {
+                // an Error too must reach whoever waits, or the search would wait for ever
+                result.completeExceptionally(e);
+            }
+        }
+
+        @Override
+        public int compareTo(Job other) {
+            return urgency != other.urgency ? Integer.compare(other.urgency, urgency) : Long.compare(number, other.number);
+        }
+    }
+}

@@ -1,0 +1,93 @@
+package org.optimer;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.optimer.search.Study;
+
+/**
+ * Keeps what is known beside the trials, the finals and the baselines' lines, as attributes of the study, so that one
+ * journal holds everything and a resumed run does not score anything twice.
+ */
+final class MethodBook {
+    private static final String METHOD = "optimer:method:";
+    private static final String FINALS = "optimer:finals";
+
+    private final Study study;
+
+    MethodBook(Study study) {
+        this.study = study;
+    }
+
+    /** The finals' winner. */
+    record Winner(int trial, double dev, ScoreSummary test) {}
+
+    /** The stored winner of finals over exactly that many trials; null when they were not held yet. */
+    @Nullable Winner winner(int trials, int topK) {
+        if (!(study.userAttrs().get(finalsKey(trials, topK)) instanceof Map<?, ?> map)
+                || !(map.get("trial") instanceof Number trial)
+                || !(map.get("dev") instanceof List<?> dev)
+                || !(dev.get(0) instanceof Map<?, ?> first)
+                || !(first.get("dev") instanceof Number value)) {
+            return null;
+        }
+        return new Winner(trial.intValue(), value.doubleValue(), ScoreSummary.fromMap(map.get("test"), FINALS));
+    }
+
+    void keepWinner(int trials, int topK, List<Finals.Finalist> finalists, ScoreSummary test) {
+        List<Object> dev = new ArrayList<>();
+        for (Finals.Finalist finalist : finalists) {
+            Map<String, Object> one = new LinkedHashMap<>();
+            one.put("trial", finalist.scored().id());
+            one.put("search", finalist.scored().search());
+            one.put("dev", finalist.dev());
+            dev.add(one);
+        }
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("trial", finalists.get(0).scored().id());
+        map.put("dev", dev);
+        map.put("test", test.toMap());
+        study.userAttr(finalsKey(trials, topK), map);
+    }
+
+    /** The stored line of a baseline; null when it has none yet. */
+    @Nullable MethodRow find(Contender contender) {
+        if (!(study.userAttrs().get(METHOD + contender.name()) instanceof Map<?, ?> map)
+                || !contender.identity().equals(map.get("identity"))) {
+            return null;
+        }
+        Map<String, Double> weights = new LinkedHashMap<>();
+        if (map.get("weights") instanceof Map<?, ?> stored) {
+            stored.forEach((name, value) -> weights.put(String.valueOf(name), ((Number) value).doubleValue()));
+        }
+        return new MethodRow(
+                contender.name(),
+                weights,
+                contender.candidates().size(),
+                number(map.get("search")),
+                number(map.get("dev")),
+                ScoreSummary.fromMap(map.get("test"), METHOD + contender.name()),
+                contender.note());
+    }
+
+    MethodRow keep(Contender contender, MethodRow row) {
+        Map<String, @Nullable Object> map = new LinkedHashMap<>();
+        map.put("identity", contender.identity());
+        map.put("weights", row.weights());
+        map.put("search", row.search());
+        map.put("dev", row.dev());
+        map.put("test", row.test().toMap());
+        study.userAttr(METHOD + contender.name(), map);
+        return row;
+    }
+
+    private static String finalsKey(int trials, int topK) {
+        return FINALS + ":" + trials + ":" + topK;
+    }
+
+    private static @Nullable Double number(@Nullable Object value) {
+        return value instanceof Number number ? number.doubleValue() : null;
+    }
+}

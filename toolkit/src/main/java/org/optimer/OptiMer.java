@@ -1,0 +1,331 @@
+package org.optimer;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.optimer.core.Card;
+import org.optimer.core.Described;
+import org.optimer.core.InvalidInputException;
+import org.optimer.evaluate.Objective;
+import org.optimer.merge.Merge;
+import org.optimer.vector.VectorPool;
+
+/**
+ * The search for merge weights (Algorithm 1 of arXiv 2603.28858): N₀ random trials, then TPE up to T trials, each trial
+ * one merge θ = θ_pt + α_it·τ_it + Σ αᵢ·τᵢ scored on the search split; the best K are scored again on the dev split, the
+ * best of those is the answer and is scored once on the test split.
+ *
+ * <pre>{@code
+ * var search = OptiMer.search(pool).merging(Merge.dareLinear().density(0.9))
+ *     .range("it", 0.3, 1.0).maximize(tasks.mean()).trials(100).seed(42).journal("out/study.journal");
+ * search.run();
+ * search.best().save("out/best");
+ * }</pre>
+ *
+ * <p>Settings are given first; {@link #run} may be interrupted at any moment and called again: finished trials are kept
+ * (in the journal, when there is one). Not thread-safe, except that the reading methods may be called while it runs.
+ */
+public final class OptiMer implements Described {
+    private final VectorPool pool;
+    private final Map<String, Range> ranges = new LinkedHashMap<>();
+    private Merge merge = Merge.taskArithmetic();
+    private @Nullable Objective objective;
+    private int trials = 100;
+    private int startup = 20;
+    private int topK = 3;
+    private long seed;
+    private int workers = 1;
+    private int searchItems = 100;
+    private int devItems = 300;
+    private String preset = "optuna5";
+    private @Nullable Path journal;
+    private @Nullable Baselines baselines;
+    private volatile @Nullable SearchRun run;
+
+    private OptiMer(VectorPool pool) {
+        this.pool = pool;
+        for (String name : pool.names()) {
+            boolean instruct = pool.instructName().filter(name::equals).isPresent();
+            ranges.put(name, instruct ? new Range(0.3, 1.0) : new Range(0, 1));
+        }
+    }
+
+    /**
+     * Begins a search over a pool with the paper's ranges: α_it in [0.3, 1], the others in [0, 1].
+     *
+     * @param pool the base and its vectors
+     * @return the search, to be given its settings
+     */
+    public static OptiMer search(VectorPool pool) {
+        if (pool.names().isEmpty()) {
+            throw InvalidInputException.of("search", "a pool with at least one vector", "an empty pool", "Add vectors");
+        }
+        return new OptiMer(pool);
+    }
+
+    /**
+     * Sets how trials are merged; without a call, plain task arithmetic.
+     *
+     * @param merge method and parameters; its mask seed holds for all trials
+     * @return this
+     */
+    public OptiMer merging(Merge merge) {
+        this.merge = merge;
+        return changed();
+    }
+
+    /**
+     * Sets the interval in which a weight is searched.
+     *
+     * @param name the vector
+     * @param low lowest α
+     * @param high highest α
+     * @return this
+     * @throws InvalidInputException when the pool has no such vector or the interval is empty
+     */
+    public OptiMer range(String name, double low, double high) {
+        if (!pool.names().contains(name)) {
+            throw InvalidInputException.of(
+                    "range of " + name, "one of the pool's vectors " + pool.names(), name, "Check the name");
+        }
+        ranges.put(name, new Range(low, high));
+        return changed();
+    }
+
+    /**
+     * Pins a weight.
+     *
+     * @param name the vector
+     * @param weight its α in every trial
+     * @return this
+     */
+    public OptiMer fix(String name, double weight) {
+        return range(name, weight, weight);
+    }
+
+    /**
+     * Sets what is maximised. Trials use the objective's tasks: their search split, then dev, then test.
+     *
+     * @param objective for example {@code tasks.mean()}
+     * @return this
+     */
+    public OptiMer maximize(Objective objective) {
+        this.objective = objective;
+        return changed();
+    }
+
+    /**
+     * Sets T, the number of completed trials at which the search ends (random ones included).
+     *
+     * @param trials at least 1; the paper's is 100
+     * @return this
+     */
+    public OptiMer trials(int trials) {
+        this.trials = trials;
+        return changed();
+    }
+
+    /**
+     * Sets N₀, the random trials at the start.
+     *
+     * @param startup at least 1; the paper's is 20
+     * @return this
+     */
+    public OptiMer startup(int startup) {
+        this.startup = startup;
+        return changed();
+    }
+
+    /**
+     * Sets K, the trials that are scored again on the dev split.
+     *
+     * @param topK at least 1; the paper's is 3
+     * @return this
+     */
+    public OptiMer topK(int topK) {
+        this.topK = topK;
+        return changed();
+    }
+
+    /**
+     * Sets the seed of the sampler.
+     *
+     * @param seed any number
+     * @return this
+     */
+    public OptiMer seed(long seed) {
+        this.seed = seed;
+        return changed();
+    }
+
+    /**
+     * Sets how many trials run at once. With one, a run gives the same trials every time, also when it was interrupted
+     * and resumed; with several, trial n no longer knows the scores of the trials beside it.
+     *
+     * @param workers at least 1
+     * @return this
+     */
+    public OptiMer workers(int workers) {
+        this.workers = workers;
+        return changed();
+    }
+
+    /**
+     * Sets how many items per task a trial and a final use.
+     *
+     * @param search items of the search split for each trial; the paper's is 100
+     * @param dev items of the dev split for the top K; the paper's is 300
+     * @return this
+     */
+    public OptiMer items(int search, int dev) {
+        this.searchItems = search;
+        this.devItems = dev;
+        return changed();
+    }
+
+    /**
+     * Sets the sampler: {@code optuna5} (default), {@code optuna4}, {@code optuna4-mv} or {@code random}.
+     *
+     * @param preset see {@code org.optimer.search.TpeSampler}
+     * @return this
+     */
+    public OptiMer sampler(String preset) {
+        this.preset = preset;
+        return changed();
+    }
+
+    /**
+     * Keeps the study in a file in Optuna's journal format. An existing journal of the same search is continued.
+     *
+     * @param file the journal
+     * @return this
+     */
+    public OptiMer journal(String file) {
+        return journal(Path.of(file));
+    }
+
+    /**
+     * Keeps the study in a file in Optuna's journal format. An existing journal of the same search is continued.
+     *
+     * @param file the journal
+     * @return this
+     */
+    public OptiMer journal(Path file) {
+        this.journal = file;
+        return changed();
+    }
+
+    /**
+     * Scores the paper's baselines beside the search, under the same rules.
+     *
+     * @param baselines which ones
+     * @return this
+     */
+    public OptiMer beside(Baselines baselines) {
+        this.baselines = baselines;
+        return changed();
+    }
+
+    /**
+     * The paper's own settings as far as it states them: T = 100, N₀ = 20, K = 3, 100 and 300 items, α_it in [0.3, 1],
+     * α_CPT in [0, 1], and the sampler of its time (Optuna 4: univariate TPE).
+     *
+     * @return this
+     */
+    public OptiMer paper() {
+        pool.names().forEach(name -> ranges.put(
+                name, pool.instructName().filter(name::equals).isPresent() ? new Range(0.3, 1.0) : new Range(0, 1)));
+        return trials(100).startup(20).topK(3).items(100, 300).sampler("optuna4");
+    }
+
+    /**
+     * Runs the search to its end, or goes on where it stopped.
+     *
+     * @return the result
+     * @throws org.optimer.core.CancelledException when interrupted; call again to go on
+     * @throws InvalidInputException when the settings do not fit together, or the journal holds another search
+     */
+    public OptiMerResult run() {
+        return current().run();
+    }
+
+    /**
+     * The trials finished so far.
+     *
+     * @return in order of number
+     */
+    public List<TrialRow> trialRows() {
+        return current().trials();
+    }
+
+    /**
+     * The best model: after the finals the one chosen on dev, before them the best trial on the search split.
+     *
+     * @return the best
+     * @throws InvalidInputException when no trial has finished
+     */
+    public Best best() {
+        return current().best();
+    }
+
+    /**
+     * The baselines' lines finished so far, and the search's own line once it is finished.
+     *
+     * @return in the order in which they are listed
+     */
+    public List<MethodRow> methods() {
+        return current().methods();
+    }
+
+    /**
+     * The pool that is searched.
+     *
+     * @return the pool
+     */
+    public VectorPool pool() {
+        return pool;
+    }
+
+    @Override
+    public Card card() {
+        Card card = Card.of("OptiMer search over " + pool.names());
+        for (Map.Entry<String, Range> entry : ranges.entrySet()) {
+            Range r = entry.getValue();
+            card = card.fact("α " + entry.getKey(), r.pinned() ? "fixed at " + r.low() : r.low() + " to " + r.high());
+        }
+        card = card.fact("merge", merge).fact("sampler", preset + ", seed " + seed);
+        SearchRun now = run;
+        List<TrialRow> done = now == null ? List.of() : now.trials();
+        card = card.fact("trials", done.size() + " of " + trials + " (" + startup + " random first)");
+        if (!done.isEmpty()) {
+            Best best = best();
+            card = card.fact("best so far", String.format(Locale.ROOT, "%.4f in trial %d", best.search(), best.trial()))
+                    .fact("weights", best.weights());
+        }
+        return card;
+    }
+
+    private OptiMer changed() {
+        run = null;
+        return this;
+    }
+
+    private synchronized SearchRun current() {
+        SearchRun now = run;
+        if (now == null) {
+            if (objective == null) {
+                throw InvalidInputException.of(
+                        "search", "an objective", "none", "Call maximize(tasks.mean()) before run()");
+            }
+            SearchPlan plan = new SearchPlan(
+                    pool, merge, ranges, objective, trials, startup, topK, seed, workers, searchItems, devItems, preset,
+                    journal);
+            now = new SearchRun(plan, baselines);
+            run = now;
+        }
+        return now;
+    }
+}

@@ -1,0 +1,125 @@
+package org.optimer;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.optimer.core.Hashes;
+import org.optimer.core.InvalidInputException;
+import org.optimer.core.Json;
+import org.optimer.core.Provenance;
+import org.optimer.evaluate.Objective;
+import org.optimer.merge.Merge;
+import org.optimer.search.SearchSpace;
+import org.optimer.vector.VectorPool;
+
+/** Every setting of a search, checked and fixed; {@link OptiMer} collects them, {@link SearchRun} follows them. */
+record SearchPlan(
+        VectorPool pool,
+        Merge merge,
+        Map<String, Range> ranges,
+        Objective objective,
+        int trials,
+        int startup,
+        int topK,
+        long seed,
+        int workers,
+        int searchItems,
+        int devItems,
+        String preset,
+        @Nullable Path journal) {
+    /** Study attribute that holds {@link #identity()}, so that a journal is not continued under other settings. */
+    static final String IDENTITY = "optimer:plan";
+
+    SearchPlan {
+        ranges = new LinkedHashMap<>(ranges);
+        if (trials < 1 || topK < 1 || startup < 1 || workers < 1 || searchItems < 1 || devItems < 1) {
+            throw InvalidInputException.of(
+                    "search settings",
+                    "trials, startup, topK, workers, search items and dev items of at least 1",
+                    "trials " + trials + ", startup " + startup + ", topK " + topK + ", workers " + workers
+                            + ", search items " + searchItems + ", dev items " + devItems,
+                    "");
+        }
+        for (String name : ranges.keySet()) {
+            if (!pool.names().contains(name)) {
+                throw InvalidInputException.of(
+                        "range of " + name, "one of the pool's vectors " + pool.names(), name, "Check the name");
+            }
+        }
+        if (ranges.values().stream().allMatch(Range::pinned)) {
+            throw InvalidInputException.of(
+                    "search space", "at least one weight to search", "all weights pinned", "Give one a range");
+        }
+    }
+
+    /** The searched weights as a space, in the pool's order. */
+    SearchSpace space() {
+        SearchSpace space = SearchSpace.empty();
+        for (Map.Entry<String, Range> entry : ranges.entrySet()) {
+            if (!entry.getValue().pinned()) {
+                space = space.uniform(
+                        entry.getKey(), entry.getValue().low(), entry.getValue().high());
+            }
+        }
+        return space;
+    }
+
+    /** All weights of a trial, pinned ones included, in the pool's order. */
+    Map<String, Double> weights(Map<String, ?> params) {
+        Map<String, Double> weights = new LinkedHashMap<>();
+        ranges.forEach((name, range) -> {
+            Object value = params.get(name);
+            weights.put(name, range.pinned() || !(value instanceof Number n) ? range.low() : n.doubleValue());
+        });
+        return weights;
+    }
+
+    /** What must be equal for a journal to be continued: all that decides a trial's weights and score. */
+    String identity() {
+        Map<String, Object> map = recipe();
+        map.remove("trials");
+        map.remove("top_k");
+        map.put("inputs", inputs().stream().map(Provenance.Input::sha256).toList());
+        return Hashes.sha256(Json.canonical(map));
+    }
+
+    /** The settings as JSON-like values, for provenance. */
+    Map<String, Object> recipe() {
+        Map<String, Object> ranges = new LinkedHashMap<>();
+        this.ranges.forEach((name, range) -> ranges.put(name, List.of(range.low(), range.high())));
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("method", merge.describe());
+        map.put("ranges", ranges);
+        map.put("objective", objective.name());
+        map.put("tasks", objective.tasks().fingerprint());
+        map.put("sampler", preset);
+        map.put("trials", trials);
+        map.put("startup", startup);
+        map.put("top_k", topK);
+        map.put("search_items", searchItems);
+        map.put("dev_items", devItems);
+        map.put("workers", workers);
+        return map;
+    }
+
+    /** The base and every vector with the hash of its weights. */
+    List<Provenance.Input> inputs() {
+        List<Provenance.Input> inputs = new ArrayList<>();
+        inputs.add(new Provenance.Input(
+                "base", pool.base().label(), pool.base().fingerprint()));
+        for (String name : pool.names()) {
+            inputs.add(new Provenance.Input(
+                    name,
+                    pool.vector(name).tuned().label(),
+                    pool.vector(name).tuned().fingerprint()));
+        }
+        return inputs;
+    }
+
+    Provenance provenance() {
+        return Provenance.of("search", inputs(), recipe(), seed);
+    }
+}

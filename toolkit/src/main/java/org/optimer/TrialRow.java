@@ -1,0 +1,25 @@
+package org.optimer;
+
+import java.util.Map;
+
+/**
+ * One finished trial.
+ *
+ * @param number the trial's number in the study, from 0
+ * @param weights α by vector name, pinned ones included
+ * @param search the objective on the search split
+ * @param startup whether it was one of the N₀ random trials
+ * @param worker which worker ran it, from 0
+ * @param batch which round of parallel trials it belonged to: number ÷ workers
+ * @param mergeSeconds wall time of the merge
+ * @param scoreSeconds wall time of the scoring
+ */
+public record TrialRow(
+        int number,
+        Map<String, Double> weights,
+        double search,
+        boolean startup,
+        int worker,
+        int batch,
+        double mergeSeconds,
+        double scoreSeconds) {}
