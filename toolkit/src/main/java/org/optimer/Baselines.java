@@ -71,7 +71,8 @@ public final class Baselines {
         String it = pool.instructName()
                 .orElseThrow(() -> InvalidInputException.of(
                         "baselines", "a pool with an instruction vector", "none", "Add one with pool.instruct(..)"));
-        List<String> cpts = pool.names().stream().filter(name -> !name.equals(it)).toList();
+        List<String> cpts =
+                pool.names().stream().filter(name -> !name.equals(it)).toList();
         Merge plain = Merge.taskArithmetic();
         List<Contender> all = new ArrayList<>();
         all.add(new Contender("base", pool, plain, List.of(Map.of()), "no vector"));
@@ -107,11 +108,7 @@ public final class Baselines {
         String kept = "α 1/" + names.size() + " each, density " + density;
         return List.of(
                 new Contender(
-                        "uniform task arithmetic",
-                        pool,
-                        Merge.taskArithmetic(),
-                        mean,
-                        "α 1/" + names.size() + " each"),
+                        "uniform task arithmetic", pool, Merge.taskArithmetic(), mean, "α 1/" + names.size() + " each"),
                 new Contender(
                         "uniform task arithmetic, tuned scale",
                         pool,
@@ -126,13 +123,19 @@ public final class Baselines {
                         mean,
                         kept),
                 new Contender(
-                        "uniform DARE-TIES", pool, Merge.dareTies().density(density).seed(plan.seed()), mean, kept));
+                        "uniform DARE-TIES",
+                        pool,
+                        Merge.dareTies().density(density).seed(plan.seed()),
+                        mean,
+                        kept));
     }
 
     /** As many random weight settings as the search has trials, from the search's own space and seed. */
     private static List<Map<String, Double>> random(SearchPlan plan) {
-        Study study =
-                Study.maximize("random").space(plan.space()).sampler(RandomSampler.seed(plan.seed())).open();
+        Study study = Study.maximize("random")
+                .space(plan.space())
+                .sampler(new RandomSampler().seed(plan.seed()))
+                .open();
         List<Map<String, Double>> draws = new ArrayList<>();
         for (int i = 0; i < plan.trials(); i++) {
             draws.add(plan.weights(study.ask().params()));

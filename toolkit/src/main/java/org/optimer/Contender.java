@@ -47,6 +47,6 @@ record Contender(String name, VectorPool pool, Merge merge, List<Map<String, Dou
 
     /** Equal contenders have equal identities; a stored line is used again only for the same one. */
     String identity() {
-        return Hashes.sha256(Json.canonical(List.of(name, merge.describe(), candidates)));
+        return Hashes.sha256(Json.canonical(List.of(name, merge.settings(), candidates)));
     }
 }

@@ -24,8 +24,8 @@ final class Finals {
     Finals(TrialExecutor executor, SearchPlan plan) {
         this.executor = executor;
         this.plan = plan;
-        search = plan.objective().tasks().search().first(plan.searchItems());
-        dev = plan.objective().tasks().dev().first(plan.devItems());
+        search = plan.objective().search().first(plan.searchItems());
+        dev = plan.objective().dev().first(plan.devItems());
         test = plan.objective().tasks().test();
     }
 
@@ -36,8 +36,7 @@ final class Finals {
     record Finalist(Scored scored, double dev) {}
 
     /** Scores one candidate on the search split. */
-    CompletableFuture<TrialOutcome> onSearch(
-            VectorPool pool, Merge merge, Map<String, Double> weights, int urgency) {
+    CompletableFuture<TrialOutcome> onSearch(VectorPool pool, Merge merge, Map<String, Double> weights, int urgency) {
         return executor.submit(new TrialSpec(pool, merge, weights, search), urgency);
     }
 
@@ -74,6 +73,7 @@ final class Finals {
     /** Waits for all, in order. */
     static <T> CompletableFuture<List<T>> all(List<CompletableFuture<T>> futures) {
         return CompletableFuture.allOf(futures.toArray(CompletableFuture[]::new))
-                .thenApply(nothing -> futures.stream().map(CompletableFuture::join).toList());
+                .thenApply(
+                        nothing -> futures.stream().map(CompletableFuture::join).toList());
     }
 }

@@ -74,7 +74,8 @@ public final class InProcessExecutor implements TrialExecutor {
 
     private TrialOutcome run(TrialSpec spec) {
         long start = System.nanoTime();
-        try (MergedModel model = spec.merge().threads(1).of(spec.pool()).weights(spec.weights()).inMemory()) {
+        try (MergedModel model =
+                spec.merge().threads(1).of(spec.pool()).weights(spec.weights()).inMemory()) {
             long merged = System.nanoTime();
             Scores scores = evaluator.score(model, spec.tasks());
             long scored = System.nanoTime();
@@ -84,7 +85,10 @@ public final class InProcessExecutor implements TrialExecutor {
 
     /** What waits in the queue: urgent first, then in order of arrival. */
     private record Job(
-            int urgency, long number, CompletableFuture<TrialOutcome> result, java.util.function.Supplier<TrialOutcome> work)
+            int urgency,
+            long number,
+            CompletableFuture<TrialOutcome> result,
+            java.util.function.Supplier<TrialOutcome> work)
             implements Runnable, Comparable<Job> {
         @Override
         public void run() {
@@ -101,7 +105,9 @@ public final class InProcessExecutor implements TrialExecutor {
 
         @Override
         public int compareTo(Job other) {
-            return urgency != other.urgency ? Integer.compare(other.urgency, urgency) : Long.compare(number, other.number);
+            return urgency != other.urgency
+                    ? Integer.compare(other.urgency, urgency)
+                    : Long.compare(number, other.number);
         }
     }
 }

@@ -25,7 +25,8 @@ final class MethodBook {
     record Winner(int trial, double dev, ScoreSummary test) {}
 
     /** The stored winner of finals over exactly that many trials; null when they were not held yet. */
-    @Nullable Winner winner(int trials, int topK) {
+    @Nullable
+    Winner winner(int trials, int topK) {
         if (!(study.userAttrs().get(finalsKey(trials, topK)) instanceof Map<?, ?> map)
                 || !(map.get("trial") instanceof Number trial)
                 || !(map.get("dev") instanceof List<?> dev)
@@ -53,7 +54,8 @@ final class MethodBook {
     }
 
     /** The stored line of a baseline; null when it has none yet. */
-    @Nullable MethodRow find(Contender contender) {
+    @Nullable
+    MethodRow find(Contender contender) {
         if (!(study.userAttrs().get(METHOD + contender.name()) instanceof Map<?, ?> map)
                 || !contender.identity().equals(map.get("identity"))) {
             return null;

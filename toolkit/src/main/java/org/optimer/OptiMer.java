@@ -54,7 +54,7 @@ public final class OptiMer implements Described {
     }
 
     /**
-     * Begins a search over a pool with the paper's ranges: α_it in [0.3, 1], the others in [0, 1].
+     * Begins a search over a pool, with the paper's ranges: α_it in [0.3, 1], the others in [0, 1].
      *
      * @param pool the base and its vectors
      * @return the search, to be given its settings
@@ -236,8 +236,10 @@ public final class OptiMer implements Described {
      * @return this
      */
     public OptiMer paper() {
-        pool.names().forEach(name -> ranges.put(
-                name, pool.instructName().filter(name::equals).isPresent() ? new Range(0.3, 1.0) : new Range(0, 1)));
+        pool.names()
+                .forEach(name -> ranges.put(
+                        name,
+                        pool.instructName().filter(name::equals).isPresent() ? new Range(0.3, 1.0) : new Range(0, 1)));
         return trials(100).startup(20).topK(3).items(100, 300).sampler("optuna4");
     }
 
@@ -296,7 +298,7 @@ public final class OptiMer implements Described {
             Range r = entry.getValue();
             card = card.fact("α " + entry.getKey(), r.pinned() ? "fixed at " + r.low() : r.low() + " to " + r.high());
         }
-        card = card.fact("merge", merge).fact("sampler", preset + ", seed " + seed);
+        card = card.fact("merge", merge.settings()).fact("sampler", preset + ", seed " + seed);
         SearchRun now = run;
         List<TrialRow> done = now == null ? List.of() : now.trials();
         card = card.fact("trials", done.size() + " of " + trials + " (" + startup + " random first)");
@@ -321,7 +323,18 @@ public final class OptiMer implements Described {
                         "search", "an objective", "none", "Call maximize(tasks.mean()) before run()");
             }
             SearchPlan plan = new SearchPlan(
-                    pool, merge, ranges, objective, trials, startup, topK, seed, workers, searchItems, devItems, preset,
+                    pool,
+                    merge,
+                    ranges,
+                    objective,
+                    trials,
+                    startup,
+                    topK,
+                    seed,
+                    workers,
+                    searchItems,
+                    devItems,
+                    preset,
                     journal);
             now = new SearchRun(plan, baselines);
             run = now;

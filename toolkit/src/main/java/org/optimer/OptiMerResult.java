@@ -29,6 +29,9 @@ public record OptiMerResult(
         double seconds,
         Provenance provenance)
         implements Described {
+    /** The name of the search's own line among the methods. */
+    public static final String OURS = "OptiMer";
+
     /** Copies the lists. */
     public OptiMerResult {
         trials = List.copyOf(trials);
@@ -131,9 +134,10 @@ public record OptiMerResult(
         if (journal != null) {
             card = card.fact("journal", journal);
         }
-        return new Card(card.title(), java.util.stream.Stream.concat(
-                        card.blocks().stream(), methodsCard().blocks().stream())
-                .toList());
+        return new Card(
+                card.title(),
+                java.util.stream.Stream.concat(card.blocks().stream(), methodsCard().blocks().stream())
+                        .toList());
     }
 
     @Override
@@ -143,9 +147,8 @@ public record OptiMerResult(
 
     static String weights(Map<String, Double> weights) {
         StringBuilder out = new StringBuilder();
-        weights.forEach((name, weight) -> out.append(out.isEmpty() ? "" : ", ")
-                .append(name)
-                .append(String.format(Locale.ROOT, " %.2f", weight)));
+        weights.forEach((name, weight) ->
+                out.append(out.isEmpty() ? "" : ", ").append(name).append(String.format(Locale.ROOT, " %.2f", weight)));
         return out.toString();
     }
 }

@@ -5,12 +5,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.optimer.core.Card;
 import org.optimer.core.Described;
 import org.optimer.core.InvalidInputException;
 import org.optimer.evaluate.Objective;
 import org.optimer.evaluate.Scores;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What one model scored on one split: the objective's value with its standard error, and each task's score. Small
@@ -38,7 +38,8 @@ public record ScoreSummary(double value, double stderr, Map<String, TaskScore> t
         for (String task : scores.tasks()) {
             tasks.put(task, new TaskScore(scores.value(task), scores.stderr(task), scores.n(task)));
         }
-        return new ScoreSummary(objective.value(scores), objective.stderr(scores), tasks);
+        return new ScoreSummary(
+                objective.report(scores).value(), objective.report(scores).stderr(), tasks);
     }
 
     /**
@@ -79,9 +80,8 @@ public record ScoreSummary(double value, double stderr, Map<String, TaskScore> t
             if (!(one instanceof Map<?, ?> fields)) {
                 throw InvalidInputException.of(subject, "value, stderr and n of task " + name, String.valueOf(one), "");
             }
-            tasks.put(
-                    String.valueOf(name),
-                    new TaskScore(number(fields, "value"), number(fields, "stderr"), (int) number(fields, "n")));
+            tasks.put(String.valueOf(name), new TaskScore(number(fields, "value"), number(fields, "stderr"), (int)
+                    number(fields, "n")));
         });
         return new ScoreSummary(number(map, "mean"), number(map, "stderr"), tasks);
     }
@@ -89,8 +89,8 @@ public record ScoreSummary(double value, double stderr, Map<String, TaskScore> t
     @Override
     public Card card() {
         List<List<String>> rows = new ArrayList<>();
-        tasks.forEach((name, s) ->
-                rows.add(List.of(name, percent(s.value()), percent(s.stderr()), String.valueOf(s.n()))));
+        tasks.forEach(
+                (name, s) -> rows.add(List.of(name, percent(s.value()), percent(s.stderr()), String.valueOf(s.n()))));
         rows.add(List.of("mean", percent(value), percent(stderr), ""));
         return Card.of("Scores").table(List.of("task", "score %", "± s.e.", "items"), rows);
     }

@@ -91,10 +91,10 @@ record SearchPlan(
         Map<String, Object> ranges = new LinkedHashMap<>();
         this.ranges.forEach((name, range) -> ranges.put(name, List.of(range.low(), range.high())));
         Map<String, Object> map = new LinkedHashMap<>();
-        map.put("method", merge.describe());
+        map.put("method", merge.settings());
         map.put("ranges", ranges);
         map.put("objective", objective.name());
-        map.put("tasks", objective.tasks().fingerprint());
+        map.put("tasks", objective.search().fingerprint());
         map.put("sampler", preset);
         map.put("trials", trials);
         map.put("startup", startup);
@@ -108,8 +108,7 @@ record SearchPlan(
     /** The base and every vector with the hash of its weights. */
     List<Provenance.Input> inputs() {
         List<Provenance.Input> inputs = new ArrayList<>();
-        inputs.add(new Provenance.Input(
-                "base", pool.base().label(), pool.base().fingerprint()));
+        inputs.add(new Provenance.Input("base", pool.base().label(), pool.base().fingerprint()));
         for (String name : pool.names()) {
             inputs.add(new Provenance.Input(
                     name,

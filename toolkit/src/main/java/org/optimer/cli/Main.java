@@ -17,6 +17,7 @@ import picocli.CommandLine.IVersionProvider;
         subcommands = {
             GenerateCommand.class,
             LogitsCommand.class,
+            QuickstartCommand.class,
             InspectCommand.class,
             KernelCommand.class,
             ScoreCommand.class,

@@ -102,8 +102,7 @@ final class QuickstartCommand extends Verb {
 
     /** The lab's base with its instruct model and every CPT model that the lab ships. */
     static VectorPool pool() {
-        VectorPool pool =
-                VectorPool.from(Checkpoint.open(Lab.path("pt"))).instruct("it", Lab.path("it"));
+        VectorPool pool = VectorPool.from(Checkpoint.open(Lab.path("pt"))).instruct("it", Lab.path("it"));
         for (String domain : Lab.domains()) {
             pool = pool.add(domain, Lab.path("cpt-" + domain));
         }

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.optimer.core.InvalidInputException;
 import org.optimer.core.Json;
@@ -40,6 +41,19 @@ public final class Lab {
             throw InvalidInputException.of("lab", "one of " + LabFiles.names(lab), name, "The lab is " + lab);
         }
         return path;
+    }
+
+    /**
+     * The domains that the bundled lab has a CPT model of.
+     *
+     * @return short names such as {@code ja}, in the order of {@link Domain}
+     */
+    public static List<String> domains() {
+        Path lab = folder();
+        return Stream.of(Domain.values())
+                .map(Domain::id)
+                .filter(id -> Files.isDirectory(lab.resolve("cpt-" + id)))
+                .toList();
     }
 
     /**

@@ -327,6 +327,22 @@ public final class Merge implements Described {
         return options;
     }
 
+    /**
+     * All that decides the result besides models and weights, as JSON-like values: equal settings merge alike.
+     *
+     * @return {@code method}, {@code seed}, {@code dtype} where set, and the parameters that were set, by name
+     */
+    public Map<String, Object> settings() {
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("method", method.name());
+        map.put("seed", options.seed);
+        if (options.type != null) {
+            map.put("dtype", options.type.name());
+        }
+        new java.util.TreeMap<>(shared).forEach((name, setting) -> map.put(name, setting.toYaml()));
+        return map;
+    }
+
     @Override
     public Card card() {
         Card card = Card.of("Merge by " + method.name()).text(method.description() + ".");

@@ -2,6 +2,10 @@ package org.optimer.plot;
 
 import java.util.List;
 import java.util.Map;
+import org.optimer.OptiMer;
+import org.optimer.OptiMerResult;
+import org.optimer.TrialRow;
+import org.optimer.vector.CosineMatrix;
 
 /**
  * The figures that belong to the method: how a search went, where its weights lie, how vectors point, and how methods
@@ -48,6 +52,26 @@ public final class Plots {
     }
 
     /**
+     * How a search went.
+     *
+     * @param result a finished search
+     * @return the figure
+     */
+    public static Fig progress(OptiMerResult result) {
+        return progress(points(result.trials()), "mean search score");
+    }
+
+    /**
+     * How a search goes so far; works while it runs and after an interruption.
+     *
+     * @param search with at least one finished trial
+     * @return the figure
+     */
+    public static Fig progress(OptiMer search) {
+        return progress(points(search.trialRows()), "mean search score");
+    }
+
+    /**
      * The weights of two vectors in every trial, coloured by score; start-up trials are diamonds, the best is ringed.
      *
      * @param trials in any order; those without a score are left out
@@ -59,6 +83,64 @@ public final class Plots {
      */
     public static Fig weightSpace(List<TrialPoint> trials, String x, String y, String scoreName) {
         return WeightSpacePlot.of(trials, x, y, scoreName);
+    }
+
+    /**
+     * The weights of two vectors in every trial of a search.
+     *
+     * @param result a finished search
+     * @param x name of the vector on the horizontal axis
+     * @param y name of the vector on the vertical axis
+     * @return the figure
+     */
+    public static Fig weightSpace(OptiMerResult result, String x, String y) {
+        return weightSpace(points(result.trials()), x, y, "mean search score");
+    }
+
+    /**
+     * The weights of two vectors in every trial so far.
+     *
+     * @param search with at least one finished trial
+     * @param x name of the vector on the horizontal axis
+     * @param y name of the vector on the vertical axis
+     * @return the figure
+     */
+    public static Fig weightSpace(OptiMer search, String x, String y) {
+        return weightSpace(points(search.trialRows()), x, y, "mean search score");
+    }
+
+    /**
+     * A cosine matrix as a heat map.
+     *
+     * @param cosines for example {@code Geometry.of(pool).cosines()}
+     * @return the figure
+     */
+    public static Fig cosines(CosineMatrix cosines) {
+        return cosines(cosines.names(), cosines.values());
+    }
+
+    /**
+     * The comparison of a search with its baselines, test scores in percent.
+     *
+     * @param result a finished search that ran beside baselines
+     * @return the figure
+     */
+    public static Fig methods(OptiMerResult result) {
+        return methods(
+                result.methods().stream()
+                        .map(row -> new MethodPoint(
+                                row.name(),
+                                100 * row.test().value(),
+                                100 * row.test().stderr(),
+                                row.name().equals(OptiMerResult.OURS)))
+                        .toList(),
+                "mean test score (%)");
+    }
+
+    private static List<TrialPoint> points(List<TrialRow> trials) {
+        return trials.stream()
+                .map(row -> new TrialPoint(row.number(), row.search(), row.startup(), row.batch(), row.weights()))
+                .toList();
     }
 
     /**
