@@ -12,8 +12,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
+import org.optimer.checkpoint.LongWork;
 import org.optimer.core.CancelledException;
-import org.optimer.core.Progress;
 
 /**
  * Threads that share the tiles of a tensor. The calling thread works too; with one thread, or little to do, it works
@@ -29,10 +29,10 @@ final class Crew implements AutoCloseable {
     private static final int SPARE_AT_MOST = 2 * Runtime.getRuntime().availableProcessors();
 
     private final List<Tile> tiles = new ArrayList<>();
-    private final Progress progress;
+    private final LongWork progress;
     private final @Nullable ExecutorService helpers;
 
-    Crew(int threads, int capacity, Progress progress) {
+    Crew(int threads, int capacity, LongWork progress) {
         this.progress = progress;
         for (int i = 0; i < threads; i++) {
             tiles.add(take(capacity));
@@ -85,7 +85,7 @@ final class Crew implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         rethrow(failure.get());
-        progress.check();
+        progress.step(0);
     }
 
     private void work(
@@ -97,7 +97,7 @@ final class Crew implements AutoCloseable {
         try {
             LongConsumer unit = worker.apply(tile);
             for (long i = next.getAndIncrement(); i < units; i = next.getAndIncrement()) {
-                progress.check();
+                progress.step(0);
                 unit.accept(i);
             }
         } catch (RuntimeException | Error e) {

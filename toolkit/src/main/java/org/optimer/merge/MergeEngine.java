@@ -10,11 +10,11 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.optimer.checkpoint.DType;
 import org.optimer.checkpoint.Floats;
+import org.optimer.checkpoint.LongWork;
 import org.optimer.checkpoint.ModelSource;
 import org.optimer.checkpoint.TensorInfo;
 import org.optimer.checkpoint.TensorSource;
 import org.optimer.core.InvalidInputException;
-import org.optimer.core.Progress;
 import org.optimer.merge.kernel.Finite;
 
 /**
@@ -35,10 +35,10 @@ final class MergeEngine {
     private final boolean failOnNan;
     private final Sink sink;
     private final Crew crew;
-    private final Progress progress;
+    private final LongWork progress;
     private final AtomicLong bytesRead = new AtomicLong();
 
-    private MergeEngine(MergePlan plan, int tile, boolean failOnNan, Sink sink, Crew crew, Progress progress) {
+    private MergeEngine(MergePlan plan, int tile, boolean failOnNan, Sink sink, Crew crew, LongWork progress) {
         this.plan = plan;
         this.tile = tile;
         this.failOnNan = failOnNan;
@@ -48,7 +48,7 @@ final class MergeEngine {
     }
 
     static Outcome run(MergePlan plan, int threads, int tile, boolean failOnNan, String title, Sink sink) {
-        try (Progress progress = Progress.start(title, plan.bytesOut(), "bytes");
+        try (LongWork progress = LongWork.start(title, plan.bytesOut(), "bytes");
                 Crew crew = new Crew(threads, Math.max(tile, Tile.BLOCK), progress)) {
             return new MergeEngine(plan, tile, failOnNan, sink, crew, progress).all();
         }
