@@ -1,12 +1,12 @@
 package org.optimer.lab;
 
+import java.io.FileInputStream;
+import java.io.FileOutputStream;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,13 +15,18 @@ import java.util.stream.Stream;
 import org.optimer.core.Hashes;
 import org.optimer.core.StorageException;
 
-/** Small files of a lab folder: written whole or not at all, always with {@code \n} and UTF-8. */
+/**
+ * Small files of a lab folder: written whole or not at all, always with {@code \n} and UTF-8. Streams, not channels: an
+ * interrupt closes a channel in the middle of its work, and would look like a broken disk.
+ */
 final class LabFiles {
     private LabFiles() {}
 
     static String read(Path file) {
         try {
-            return Files.readString(file, StandardCharsets.UTF_8);
+            try (FileInputStream in = new FileInputStream(file.toFile())) {
+                return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+            }
         } catch (IOException e) {
             throw new StorageException("cannot read " + file, e);
         }
@@ -32,9 +37,9 @@ final class LabFiles {
         Path temporary = file.resolveSibling("." + file.getFileName() + ".tmp");
         try {
             Files.createDirectories(file.toAbsolutePath().getParent());
-            Files.writeString(temporary, content, StandardCharsets.UTF_8);
-            try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
-                channel.force(true);
+            try (FileOutputStream out = new FileOutputStream(temporary.toFile())) {
+                out.write(content.getBytes(StandardCharsets.UTF_8));
+                out.getFD().sync();
             }
             Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {

@@ -119,9 +119,12 @@ final class LabTraining {
             round++;
         }
         if (!Files.exists(out.resolve("pt"))) {
+            // a LinkedHashMap: the order of Map.of differs from one JVM to the next, and so would the manifest
+            Map<String, Object> settings = new LinkedHashMap<>();
+            settings.put("stage", "pt");
+            settings.put("rounds", round);
             CheckpointWriter.to(out.resolve("pt"))
-                    .provenance(
-                            Provenance.of("lab train", List.of(), Map.of("stage", "pt", "rounds", round), world.seed()))
+                    .provenance(Provenance.of("lab train", List.of(), settings, world.seed()))
                     .save(start);
         }
         start.close();
