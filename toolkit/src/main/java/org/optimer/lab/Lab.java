@@ -21,7 +21,8 @@ public final class Lab {
     /** The file that says how a lab was made, how good it is, and what its files' hashes are. */
     public static final String MANIFEST = "lab.json";
 
-    private static final String README = "README.md";
+    /** Written by people; not among the hashes. */
+    static final String README = "README.md";
 
     private Lab() {}
 
@@ -99,16 +100,16 @@ public final class Lab {
         LabTraining training = new LabTraining(world, recipe, folder);
         int rounds = training.run();
         Map<String, Object> gates = Gates.measure(world, recipe, folder);
-        training.end();
         Map<String, Object> manifest = new LinkedHashMap<>();
         manifest.put("format", "optimer-lab/1");
         manifest.put("seed", seed);
         manifest.put("recipe", recipe.toMap());
         manifest.put("rounds", rounds);
         manifest.put("gates", gates);
-        manifest.put("files", LabFiles.hashes(folder, List.of(MANIFEST, README)));
+        manifest.put("files", LabFiles.hashes(folder));
         manifest.put("versions", Versions.present());
         LabFiles.write(folder.resolve(MANIFEST), Json.pretty(manifest));
+        training.end();
         return new LabReport(folder, seed, gates, (System.nanoTime() - begun) * 1e-9);
     }
 
@@ -120,7 +121,7 @@ public final class Lab {
      */
     public static List<String> verify(Path lab) {
         Object listed = Json.object(lab.resolve(MANIFEST)).get("files");
-        Map<String, String> found = LabFiles.hashes(lab, List.of(MANIFEST, README));
+        Map<String, String> found = LabFiles.hashes(lab);
         Map<String, String> expected = new LinkedHashMap<>();
         if (listed instanceof Map<?, ?> files) {
             files.forEach((name, hash) -> expected.put(String.valueOf(name), String.valueOf(hash)));

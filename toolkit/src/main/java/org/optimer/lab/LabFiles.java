@@ -55,18 +55,6 @@ final class LabFiles {
         }
     }
 
-    /** Whether there is no such folder, or nothing in it. */
-    static boolean isEmpty(Path folder) {
-        if (!Files.exists(folder)) {
-            return true;
-        }
-        try (Stream<Path> entries = Files.list(folder)) {
-            return entries.findAny().isEmpty();
-        } catch (IOException e) {
-            throw new StorageException("cannot list " + folder, e);
-        }
-    }
-
     /** Removes a folder and what is in it; nothing happens when there is none. */
     static void delete(Path folder) {
         if (!Files.exists(folder)) {
@@ -81,8 +69,11 @@ final class LabFiles {
         }
     }
 
-    /** The visible entries of a folder, sorted. */
+    /** The visible entries of a folder, sorted; none when there is no such folder. */
     static List<String> names(Path folder) {
+        if (!Files.exists(folder)) {
+            return List.of();
+        }
         try (Stream<Path> entries = Files.list(folder)) {
             return entries.map(entry -> String.valueOf(entry.getFileName()))
                     .filter(name -> !name.startsWith("."))
@@ -93,13 +84,14 @@ final class LabFiles {
         }
     }
 
-    /** The SHA-256 of every file below a folder by its path with slashes, sorted; the given names are left out. */
-    static Map<String, String> hashes(Path folder, List<String> leftOut) {
+    /** The SHA-256 of every file below a folder by its path with slashes, sorted, without what the lab itself writes last. */
+    static Map<String, String> hashes(Path folder) {
         Map<String, String> hashes = new LinkedHashMap<>();
         try (Stream<Path> files = Files.walk(folder)) {
             files.filter(Files::isRegularFile)
                     .map(file -> folder.relativize(file).toString().replace('\\', '/'))
-                    .filter(name -> !leftOut.contains(name))
+                    .filter(name -> !name.equals(Lab.MANIFEST) && !name.equals(Lab.README))
+                    .filter(name -> !name.startsWith(LabTraining.WORK + "/"))
                     .sorted()
                     .forEach(name -> hashes.put(name, Hashes.sha256(folder.resolve(name))));
         } catch (IOException e) {

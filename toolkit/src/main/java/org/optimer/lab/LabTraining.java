@@ -26,6 +26,9 @@ final class LabTraining {
     /** Trainings at once. Each uses one thread, so the outcome does not depend on it. */
     static final int PARALLEL = 2;
 
+    /** The folder inside a lab that an unfinished run works in. */
+    static final String WORK = ".training";
+
     private final World world;
     private final LabRecipe recipe;
     private final Path out;
@@ -36,7 +39,7 @@ final class LabTraining {
         this.world = world;
         this.recipe = recipe;
         this.out = out;
-        this.work = out.resolve(".training");
+        this.work = out.resolve(WORK);
         this.corpora = new Corpora(world);
     }
 
@@ -84,7 +87,8 @@ final class LabTraining {
             }
             return;
         }
-        if (!LabFiles.isEmpty(out)) {
+        // a kill may have come before the plan was written: then there is nothing yet but the work folder
+        if (!LabFiles.names(out).isEmpty()) {
             throw InvalidInputException.of(
                     out.toString(), "no folder, or an unfinished lab", "a folder with other files", "Name another one");
         }

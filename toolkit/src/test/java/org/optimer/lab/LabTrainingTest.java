@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Tag;
@@ -45,11 +44,12 @@ class LabTrainingTest {
         Path broken = folder.resolve("broken");
         interruptWhenThereIs(broken.resolve("pt"), broken);
         Lab.train(5, broken, LabRecipe.smoke());
-        assertThat(LabFiles.hashes(broken, List.of())).isEqualTo(LabFiles.hashes(whole, List.of()));
+        assertThat(LabFiles.hashes(broken)).isEqualTo(LabFiles.hashes(whole));
 
         assertThatThrownBy(() -> Lab.train(5, whole, LabRecipe.smoke()))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("--out");
+        assertThat(broken.resolve(Lab.MANIFEST)).hasSameTextualContentAs(whole.resolve(Lab.MANIFEST));
         Files.writeString(whole.resolve("tasks/ja/dev.jsonl"), "");
         Files.writeString(whole.resolve("stray"), "");
         assertThat(Lab.verify(whole)).hasSize(2).anyMatch(line -> line.startsWith("tasks/ja/dev.jsonl"));
@@ -64,12 +64,15 @@ class LabTrainingTest {
         assertThat(folder.resolve("mine.txt")).hasContent("mine");
 
         Path started = folder.resolve("started");
+        // what a kill in the very first moment leaves must not count as a foreign folder
+        Files.createDirectories(started.resolve(LabTraining.WORK).resolve("tokenizer"));
         Thread.currentThread().interrupt();
         try {
             assertThatThrownBy(() -> Lab.train(5, started, LabRecipe.smoke())).isInstanceOf(CancelledException.class);
         } finally {
             Thread.interrupted();
         }
+        assertThat(started.resolve(LabTraining.WORK).resolve("plan.json")).exists();
         assertThatThrownBy(() -> Lab.train(6, started, LabRecipe.smoke()))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("another seed");
