@@ -131,7 +131,7 @@ public final class CausalLm implements AutoCloseable, Described {
             return new float[0][];
         }
         try (Tensors scope = home.scope()) {
-            Tensor hidden = decoder.hidden(scope.i64(widen(ids), 1, ids.length), null, scope);
+            Tensor hidden = decoder.hidden(scope.i64(widen(ids), 1, ids.length), null, null, scope);
             float[][] rows = new float[ids.length][vocabulary];
             Tensor all = decoder.logits(hidden);
             for (int t = 0; t < ids.length; t++) {

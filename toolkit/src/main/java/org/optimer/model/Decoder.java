@@ -12,10 +12,12 @@ public interface Decoder {
      * @param ids {@code [batch, length]}, i64
      * @param cache keys and values of the positions before, extended by this call; null to start at position 0 and keep
      *     nothing
+     * @param keep i64 rows of {@code [batch · length]} that are wanted, so that the last layer need not finish the others;
+     *     null for all
      * @param scope where the result goes
-     * @return {@code [batch · length, hidden]}, after the last normalisation
+     * @return {@code [kept rows, hidden]}, after the last normalisation
      */
-    Tensor hidden(Tensor ids, @Nullable KvCache cache, Tensors scope);
+    Tensor hidden(Tensor ids, @Nullable KvCache cache, @Nullable Tensor keep, Tensors scope);
 
     /**
      * The output head.

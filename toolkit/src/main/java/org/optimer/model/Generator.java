@@ -78,14 +78,12 @@ final class Generator {
     private long[] next(long[] ids, int size, KvCache cache) {
         int length = ids.length / size;
         try (Tensors scope = home.scope()) {
-            Tensor hidden = decoder.hidden(scope.i64(ids, size, length), cache, scope);
             long[] last = new long[size];
             for (int b = 0; b < size; b++) {
                 last[b] = (long) (b + 1) * length - 1;
             }
-            return decoder.logits(scope.i64(last, size).rowsOf(hidden))
-                    .argmax(-1)
-                    .toLongs();
+            Tensor hidden = decoder.hidden(scope.i64(ids, size, length), cache, scope.i64(last, size), scope);
+            return decoder.logits(hidden).argmax(-1).toLongs();
         }
     }
 }

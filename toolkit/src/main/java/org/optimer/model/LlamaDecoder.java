@@ -26,7 +26,7 @@ final class LlamaDecoder implements Decoder {
     }
 
     @Override
-    public Tensor hidden(Tensor ids, @Nullable KvCache cache, Tensors scope) {
+    public Tensor hidden(Tensor ids, @Nullable KvCache cache, @Nullable Tensor keep, Tensors scope) {
         int batch = (int) ids.size(0);
         int length = (int) ids.size(1);
         int past = cache == null ? 0 : cache.length();
@@ -50,9 +50,15 @@ final class LlamaDecoder implements Decoder {
                     length == 1 ? null : mask(past, length));
             for (int layer = 0; layer < sizes.layers; layer++) {
                 try (Tensors inner = scope.scope()) {
-                    Tensor attended = attention(x.in(inner), layer, step, cache)
-                            .addInPlace(x)
-                            .moveTo(scope);
+                    Tensor mixed = attention(x.in(inner), layer, step, cache);
+                    if (keep != null && layer == sizes.layers - 1) {
+                        // positions look at each other only in attention: what nobody asked for ends here
+                        mixed = keep.in(inner).rowsOf(mixed);
+                        Tensor kept = keep.in(scope).rowsOf(x);
+                        x.free();
+                        x = kept;
+                    }
+                    Tensor attended = output(mixed, layer).addInPlace(x).moveTo(scope);
                     x.free();
                     x = mlp(attended.in(inner), layer).addInPlace(attended).moveTo(scope);
                     attended.free();
@@ -107,10 +113,13 @@ final class LlamaDecoder implements Decoder {
         } else {
             scores = scores.softmax(-1);
         }
-        Tensor mixed = scores.matmul(v)
+        return scores.matmul(v)
                 .reshape(b, g, h / g, t, d)
                 .permute(0, 3, 1, 2, 4)
                 .reshape((long) b * t, (long) h * d);
+    }
+
+    private Tensor output(Tensor mixed, int layer) {
         return mixed.linear(weights.get(layer + ".o"), sizes.attentionBias ? weights.get(layer + ".o_bias") : null);
     }
 

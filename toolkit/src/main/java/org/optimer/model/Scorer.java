@@ -75,17 +75,12 @@ final class Scorer {
         float[] likelihoods = new float[total];
         boolean[] best = new boolean[total];
         try (Tensors scope = home.scope()) {
-            Tensor hidden = decoder.hidden(scope.i64(ids, chosen.size(), length), null, scope);
+            Tensor hidden =
+                    decoder.hidden(scope.i64(ids, chosen.size(), length), null, scope.i64(places, total), scope);
             int block = Math.max(1, LOGITS / vocabulary);
             for (int from = 0; from < total; from += block) {
                 int to = Math.min(total, from + block);
-                head(
-                        hidden,
-                        java.util.Arrays.copyOfRange(places, from, to),
-                        java.util.Arrays.copyOfRange(targets, from, to),
-                        from,
-                        likelihoods,
-                        best);
+                head(hidden, java.util.Arrays.copyOfRange(targets, from, to), from, likelihoods, best);
             }
         }
         at = 0;
@@ -101,10 +96,10 @@ final class Scorer {
         }
     }
 
-    private void head(Tensor hidden, long[] places, long[] targets, int at, float[] likelihoods, boolean[] best) {
+    private void head(Tensor hidden, long[] targets, int at, float[] likelihoods, boolean[] best) {
         try (Tensors scope = home.scope()) {
-            int n = places.length;
-            Tensor logits = decoder.logits(scope.i64(places, n).rowsOf(hidden));
+            int n = targets.length;
+            Tensor logits = decoder.logits(hidden.in(scope).slice(0, at, at + n));
             float[] picked =
                     logits.logSoftmax(-1).gather(scope.i64(targets, n, 1), -1).toFloats();
             System.arraycopy(picked, 0, likelihoods, at, n);
