@@ -97,8 +97,9 @@ final class Asker {
                 ? commonStreams(study)
                 : new RandomStreams(Seeding.ofTrial(settings.sampler().seed(), index));
         Map<String, Long> from = random.positions();
-        List<FrozenTrial> history =
-                study.trials().stream().filter(trial -> trial != queued).toList();
+        List<FrozenTrial> history = study.trials().stream()
+                .filter(trial -> trial != queued && isWhole(trial))
+                .toList();
         Map<String, Object> params = propose(history, queued == null ? Map.of() : TrialNotes.fixed(queued), random);
 
         Map<String, Object> notes = new LinkedHashMap<>();
@@ -164,6 +165,17 @@ final class Asker {
             params.put(name, proposed.get(name));
         });
         return params;
+    }
+
+    /**
+     * Whether a trial's parameters are known as far as the space goes. Another program may just be setting them one by
+     * one; what a sampler saw of such a trial could not be told later.
+     */
+    private boolean isWhole(FrozenTrial trial) {
+        return trial.state() != TrialState.RUNNING
+                || RelativeParams.of(trial)
+                        .keySet()
+                        .containsAll(settings.space().distributions().keySet());
     }
 
     /** A copy of the study's streams at the place that the storage says. */

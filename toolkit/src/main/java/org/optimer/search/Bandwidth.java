@@ -1,7 +1,6 @@
 package org.optimer.search;
 
 import java.util.Arrays;
-import java.util.Comparator;
 
 /** How wide the kernels of observations are. */
 enum Bandwidth {
@@ -57,16 +56,26 @@ enum Bandwidth {
      * (numpy's order for them depends on the processor).
      */
     private static double[] neighbours(double[] mu, int n, double low, double high) {
-        Integer[] order = new Integer[n];
-        Arrays.setAll(order, i -> i);
-        Arrays.sort(order, Comparator.comparingDouble(i -> mu[i]));
+        double[] sorted = Arrays.copyOf(mu, n);
+        Arrays.sort(sorted);
+        int[] equalsBefore = new int[n];
         double[] sigma = new double[mu.length];
-        for (int r = 0; r < n; r++) {
-            double at = mu[order[r]];
-            double left = at - (r == 0 ? low : mu[order[r - 1]]);
-            double right = (r == n - 1 ? high : mu[order[r + 1]]) - at;
-            sigma[order[r]] = n >= 2 && r == 0 ? right : n >= 2 && r == n - 1 ? left : Math.max(left, right);
+        for (int i = 0; i < n; i++) {
+            int r = rank(sorted, mu[i]);
+            r += equalsBefore[r]++;
+            double left = mu[i] - (r == 0 ? low : sorted[r - 1]);
+            double right = (r == n - 1 ? high : sorted[r + 1]) - mu[i];
+            sigma[i] = n >= 2 && r == 0 ? right : n >= 2 && r == n - 1 ? left : Math.max(left, right);
         }
         return sigma;
+    }
+
+    /** The first place of a number that is in the array. */
+    private static int rank(double[] sorted, double x) {
+        int r = Arrays.binarySearch(sorted, x);
+        while (r > 0 && sorted[r - 1] == x) {
+            r--;
+        }
+        return r;
     }
 }

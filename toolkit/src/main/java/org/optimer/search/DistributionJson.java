@@ -3,11 +3,15 @@ package org.optimer.search;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.optimer.core.InvalidInputException;
 import org.optimer.core.Json;
 
 /** Distributions as the JSON strings that Optuna's storages hold. */
 final class DistributionJson {
+    private static final int MOST = 1000;
+    private static final Map<String, Distribution> KNOWN = new ConcurrentHashMap<>();
+
     private DistributionJson() {}
 
     static String write(Distribution distribution) {
@@ -35,7 +39,15 @@ final class DistributionJson {
         return Json.write(json);
     }
 
+    /** One object for one text: a journal says the same range again for every trial. */
     static Distribution read(String json) {
+        if (KNOWN.size() > MOST) {
+            KNOWN.clear();
+        }
+        return KNOWN.computeIfAbsent(json, DistributionJson::parse);
+    }
+
+    private static Distribution parse(String json) {
         Map<String, Object> map = Json.object(json, "distribution");
         String name = String.valueOf(map.containsKey("name") ? map.get("name") : map.get("type"));
         Map<String, Object> a = attributes(map);

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** The parameters that multivariate TPE may draw together: those with one and the same range in all finished trials. */
 final class JointSpace {
@@ -36,10 +37,15 @@ final class JointSpace {
             joint.putAll(finished.get(0).distributions());
         }
         for (FrozenTrial trial : finished) {
-            joint.entrySet().removeIf(entry -> !entry.getValue()
-                    .equals(trial.distributions().get(entry.getKey())));
+            joint.entrySet()
+                    .removeIf(entry ->
+                            !same(entry.getValue(), trial.distributions().get(entry.getKey())));
         }
         joint.values().removeIf(Distribution::single);
         return new LinkedHashMap<>(joint);
+    }
+
+    private static boolean same(Distribution range, @Nullable Distribution other) {
+        return range == other || range.equals(other); // mostly one object
     }
 }

@@ -1,11 +1,12 @@
 package org.optimer.search;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
  * Normal kernels truncated to a range; on a logarithmic scale they live on the logarithm, on a grid a value stands for
- * the interval of half a step around it.
+ * the interval of half a step around it. Made for one suggestion and not thread-safe.
  */
 final class NumericKernels implements Kernels {
     private final Scale scale;
@@ -14,6 +15,9 @@ final class NumericKernels implements Kernels {
     private final double[] logMass;
     /** The part of the log density that does not depend on the value. */
     private final double[] norm;
+
+    private final int[] same;
+    private final Map<Double, double[]> masses = new HashMap<>();
 
     /**
      * Kernels of known place and width.
@@ -32,6 +36,7 @@ final class NumericKernels implements Kernels {
             logMass[k] = Normal.logMass((scale.low() - mu[k]) / sigma[k], (scale.high() - mu[k]) / sigma[k]);
             norm[k] = Normal.logPdf(0) - logMass[k] - StrictMath.log(sigma[k]);
         }
+        same = scale.step() > 0 ? firstEqual() : new int[0];
     }
 
     /**
@@ -85,23 +90,25 @@ final class NumericKernels implements Kernels {
 
     /** On a grid few values and few kernels differ, so each pair is computed once. */
     private void addLogMass(double[] x, double[][] sum) {
-        Map<Long, Integer> first = new HashMap<>();
-        int[] same = new int[mu.length];
-        for (int k = 0; k < mu.length; k++) {
-            long key = Double.doubleToLongBits(mu[k]) * 31 + Double.doubleToLongBits(sigma[k]);
-            int other = first.merge(key, k, (old, now) -> old);
-            same[k] = mu[other] == mu[k] && sigma[other] == sigma[k] ? other : k;
-        }
-        Map<Double, double[]> cache = new HashMap<>();
         for (int i = 0; i < x.length; i++) {
-            double[] mass = cache.computeIfAbsent(x[i], value -> logMasses(value, same));
+            double[] mass = masses.computeIfAbsent(x[i], this::logMasses);
             for (int k = 0; k < mu.length; k++) {
                 sum[i][k] += mass[k];
             }
         }
     }
 
-    private double[] logMasses(double x, int[] same) {
+    /** For each kernel the first one that is equal. */
+    private int[] firstEqual() {
+        Map<List<Double>, Integer> first = new HashMap<>();
+        int[] same = new int[mu.length];
+        for (int k = 0; k < mu.length; k++) {
+            same[k] = first.merge(List.of(mu[k], sigma[k]), k, (old, now) -> old);
+        }
+        return same;
+    }
+
+    private double[] logMasses(double x) {
         double half = scale.step() / 2;
         double left = scale.log() ? StrictMath.log(x - half) : x - half;
         double right = scale.log() ? StrictMath.log(x + half) : x + half;

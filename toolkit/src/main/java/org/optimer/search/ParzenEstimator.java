@@ -9,6 +9,8 @@ import java.util.List;
  */
 final class ParzenEstimator {
     private static final int FLAT = 25;
+    /** A term of exp(-50) beside one of 1 is far below rounding. */
+    private static final double NOTHING = -50;
 
     private final List<? extends Kernels> dimensions;
     private final double[] weight;
@@ -97,7 +99,10 @@ final class ParzenEstimator {
             }
             double total = 0;
             for (int k = 0; k < weight.length; k++) {
-                total += StrictMath.exp(sum[i][k] - max);
+                double below = sum[i][k] - max;
+                if (below > NOTHING) {
+                    total += StrictMath.exp(below);
+                }
             }
             result[i] = StrictMath.log(total) + max;
         }

@@ -1,0 +1,116 @@
+package org.optimer.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.optimer.core.Json;
+
+/** Commands search, worker and study. */
+class SearchCommandTest {
+    @TempDir
+    Path folder;
+
+    private final PrintStream out = System.out;
+    private final PrintStream err = System.err;
+    private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream errors = new ByteArrayOutputStream();
+    private String file;
+    private String journal;
+
+    @BeforeEach
+    void prepare() throws IOException {
+        System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
+        System.setErr(new PrintStream(errors, true, StandardCharsets.UTF_8));
+        journal = folder.resolve("out/x.journal").toString();
+        file = study(8);
+    }
+
+    @AfterEach
+    void restore() {
+        System.setOut(out);
+        System.setErr(err);
+    }
+
+    private String study(int trials) throws IOException {
+        String path = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+        List<String> command = List.of(
+                ProcessHandle.current().info().command().orElse("java"),
+                "-cp",
+                path,
+                "org.optimer.search.EchoProgram",
+                "plain");
+        String yaml = "space: {a: {low: 0.3, high: 1.0}, b: {choices: [x, y]}}\n"
+                + "sampler: {seed: 1, startup: 4}\ntrials: " + trials + "\njournal: " + Json.write(journal)
+                + "\nobjective: {command: " + Json.write(command) + "}\n";
+        return Files.writeString(folder.resolve("study.yml"), yaml).toString();
+    }
+
+    private int run(String... args) {
+        printed.reset();
+        errors.reset();
+        return Main.run(args);
+    }
+
+    private String text() {
+        return printed.toString(StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void aSearchThatIsResumedJoinedAndShown() throws IOException {
+        assertThat(run("search", file, "--json")).isZero();
+        Map<String, Object> result = Json.object(text(), "search --json");
+        assertThat(result).containsEntry("trials", 8).containsEntry("journal", journal);
+        Map<?, ?> best = (Map<?, ?>) result.get("best");
+        assertThat(((Map<?, ?>) best.get("weights")).get("a")).isEqualTo(best.get("search"));
+        assertThat(result).containsKeys("seconds", "provenance");
+
+        assertThat(run("search", file)).isEqualTo(1);
+        assertThat(errors.toString(StandardCharsets.UTF_8)).contains("--resume").hasLineCount(1);
+
+        assertThat(run("search", study(10), "--resume", "--json")).isZero();
+        assertThat(Json.object(text(), "search --resume")).containsEntry("trials", 10);
+
+        assertThat(run("worker", study(11), "--number", "5", "--json")).isZero();
+        assertThat(Json.object(text(), "worker")).containsEntry("complete", 11);
+
+        assertThat(run("study", journal, "--json")).isZero();
+        Map<String, Object> shown = Json.object(text(), "study --json");
+        Map<?, ?> study = (Map<?, ?>) ((List<?>) shown.get("studies")).get(0);
+        List<?> trials = (List<?>) study.get("trials");
+        assertThat(trials).hasSize(11);
+        assertThat(((Map<?, ?>) ((Map<?, ?>) trials.get(10)).get("user_attrs")).get("worker"))
+                .isEqualTo(5);
+
+        assertThat(run("study", journal, "--csv")).isZero();
+        assertThat(text())
+                .startsWith("study,trial,state,value,a,b,seconds,user:worker")
+                .hasLineCount(12);
+
+        assertThat(run("study", journal)).isZero();
+        assertThat(text()).contains("Study score").contains("complete");
+    }
+
+    @Test
+    void failuresAreOneLineEach() throws IOException {
+        assertThat(run("study", folder.resolve("none.journal").toString())).isEqualTo(1);
+        assertThat(errors.toString(StandardCharsets.UTF_8))
+                .contains("no such file")
+                .hasLineCount(1);
+        assertThat(run("study", journal, "--csv", "--json")).isEqualTo(2);
+        assertThat(run("search")).isEqualTo(2);
+        Path bad = Files.writeString(folder.resolve("bad.yml"), "space: {a: {low: 1, high: 0}}\njournal: x\n");
+        assertThat(run("search", bad.toString())).isEqualTo(1);
+        assertThat(errors.toString(StandardCharsets.UTF_8)).contains("space.a").hasLineCount(1);
+    }
+}

@@ -1,0 +1,44 @@
+package org.optimer.search;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import org.optimer.core.Json;
+
+/** A program for {@link CommandObjective}: answers with parameter {@code a}; misbehaves as its argument says. */
+final class EchoProgram {
+    private EchoProgram() {}
+
+    /** The command that runs it. */
+    static List<String> command(String behaviour) {
+        String java = ProcessHandle.current().info().command().orElse("java");
+        String path = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+        return List.of(java, "-XX:TieredStopAtLevel=1", "-cp", path, EchoProgram.class.getName(), behaviour);
+    }
+
+    public static void main(String[] args) throws IOException, InterruptedException {
+        BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+        for (String line = in.readLine(); line != null; line = in.readLine()) {
+            Map<String, Object> question = Json.object(line, "question");
+            int trial = ((Number) question.get("trial")).intValue();
+            Object a = ((Map<?, ?>) question.get("params")).get("a");
+            if (args[0].equals("trouble") && trial == 1) {
+                System.out.println("{\"error\": \"unlucky\"}");
+            } else if (args[0].equals("trouble") && trial == 2) {
+                System.exit(3);
+            } else if (args[0].equals("trouble") && trial == 3) {
+                System.out.println("chatter");
+                System.out.println("{\"value\": 99}");
+            } else if (args[0].equals("trouble") && trial == 4) {
+                System.out.println("{\"score\": 1}");
+            } else if (args[0].equals("sleep")) {
+                Thread.sleep(60_000);
+            } else {
+                System.out.println("{\"value\": " + a + "}");
+            }
+        }
+    }
+}

@@ -1,0 +1,68 @@
+package org.optimer.testkit;
+
+import java.util.Map;
+import org.junit.jupiter.api.Nested;
+import org.optimer.search.Acquisition;
+import org.optimer.search.RandomSampler;
+import org.optimer.search.Sampler;
+import org.optimer.search.SamplerFactory;
+import org.optimer.search.TpeSampler;
+
+/** Our samplers keep the contract. */
+class SamplersTest {
+    @Nested
+    class Random extends SamplerContract {
+        @Override
+        protected Sampler sampler(long seed) {
+            return new RandomSampler().seed(seed);
+        }
+    }
+
+    @Nested
+    class Optuna5 extends SamplerContract {
+        @Override
+        protected Sampler sampler(long seed) {
+            return TpeSampler.optuna5().seed(seed);
+        }
+    }
+
+    @Nested
+    class Optuna5Univariate extends SamplerContract {
+        @Override
+        protected Sampler sampler(long seed) {
+            return TpeSampler.optuna5Univariate().seed(seed);
+        }
+    }
+
+    @Nested
+    class Optuna4 extends SamplerContract {
+        @Override
+        protected Sampler sampler(long seed) {
+            return TpeSampler.optuna4().seed(seed);
+        }
+    }
+
+    @Nested
+    class Optuna4Multivariate extends SamplerContract {
+        @Override
+        protected Sampler sampler(long seed) {
+            return TpeSampler.optuna4Multivariate().seed(seed);
+        }
+    }
+
+    @Nested
+    class Genetic extends SamplerContract {
+        @Override
+        protected Sampler sampler(long seed) {
+            return TpeSampler.optuna5().seed(seed).acquisition(Acquisition.jgap());
+        }
+    }
+
+    @Nested
+    class FromAStudyFile extends SamplerContract {
+        @Override
+        protected Sampler sampler(long seed) {
+            return SamplerFactory.load("tpe", Map.of("seed", seed, "preset", "optuna4-mv", "startup", 5));
+        }
+    }
+}
