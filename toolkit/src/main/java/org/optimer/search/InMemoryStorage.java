@@ -1,7 +1,9 @@
 package org.optimer.search;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Function;
+import org.optimer.core.Json;
 
 /** Studies in this JVM's memory: for tests, and for searches that nobody needs to go on with. */
 public final class InMemoryStorage implements Storage {
@@ -17,8 +19,16 @@ public final class InMemoryStorage implements Storage {
 
     @Override
     public synchronized StorageView write(Function<StorageView, List<Operation>> change) {
-        change.apply(log.view()).forEach(log::apply);
+        List<Operation> wanted = change.apply(log.view());
+        wanted.stream().map(InMemoryStorage::asStored).toList().forEach(log::apply);
         return log.view();
+    }
+
+    /** Through JSON and back, so that a study in memory holds the same values as one in a file. */
+    private static Operation asStored(Operation operation) {
+        Operation stored =
+                JournalCodec.decode(Json.object(Json.write(JournalCodec.encode(operation, "memory")), "operation"));
+        return Objects.requireNonNull(stored);
     }
 
     @Override

@@ -2,7 +2,6 @@ package org.optimer.search;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Objects;
 import org.optimer.core.InvalidInputException;
 import org.optimer.core.Json;
 
@@ -29,10 +28,10 @@ record StudySettings(
      * @param before the remark of the stored study
      */
     void check(Map<String, Object> before) {
-        Map<String, Object> now = TrialNotes.map(Json.read(Json.write(recorded()), "settings"));
-        for (Map.Entry<String, Object> entry : now.entrySet()) {
+        for (Map.Entry<String, Object> entry : recorded().entrySet()) {
             Object old = before.get(entry.getKey());
-            if (before.containsKey(entry.getKey()) && !Objects.equals(old, entry.getValue())) {
+            // as text: the order of parameters counts, the kind of number object does not
+            if (before.containsKey(entry.getKey()) && !Json.write(old).equals(Json.write(entry.getValue()))) {
                 throw InvalidInputException.of(
                         "resumed study " + name,
                         entry.getKey() + " as it was begun, " + Json.write(old),

@@ -71,7 +71,7 @@ class TrialLoopTest {
         assertThat(workers).containsExactlyInAnyOrder(0, 1, 2);
         for (FrozenTrial trial : study.trials()) {
             assertThat((Integer) trial.userAttr("worker")).isBetween(0, 2);
-            assertThat(trial.userAttr("batch")).isEqualTo((long) trial.number() / 3);
+            assertThat(trial.userAttr("batch")).isEqualTo(trial.number() / 3);
         }
     }
 

@@ -21,13 +21,14 @@ import org.optimer.search.TrialState;
 
 /** What every {@link Sampler} must do. Extend it and say how to make yours. */
 public abstract class SamplerContract {
+    private static final Object[] CHOICES = {"a", 2, true, null};
     private static final SearchSpace SPACE = SearchSpace.empty()
             .uniform("real", -2, 3)
             .log("log", 1e-6, 10)
             .step("grid", 0, 1, 0.1)
             .integer("whole", -4, 4)
             .with("wholeLog", Distribution.integerLog(1, 1000))
-            .choices("choice", "a", 2, true, null)
+            .choices("choice", CHOICES)
             .uniform("single", 5, 5);
 
     /** For subclasses. */
@@ -132,7 +133,7 @@ public abstract class SamplerContract {
             params.put("grid", random.nextInt(11) / 10.0);
             params.put("whole", (long) random.nextInt(9) - 4);
             params.put("wholeLog", 1L + random.nextInt(1000));
-            params.put("choice", ((Object[]) new Object[] {"a", 2, true, null})[random.nextInt(4)]);
+            params.put("choice", CHOICES[random.nextInt(CHOICES.length)]);
             params.put("single", 5.0);
             TrialState state = TrialState.values()[t % 7 < 3 ? 1 : t % 5];
             double value = t % 11 == 5 ? Double.NEGATIVE_INFINITY : random.nextInt(5) / 10.0;
