@@ -3,6 +3,7 @@ package org.optimer.lab;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.optimer.core.CounterRandom;
 import org.optimer.core.InvalidInputException;
 import org.optimer.core.Seeds;
@@ -58,9 +59,7 @@ final class Corpus implements BatchSource {
     /** The pieces of one row, uncut: what tests read. */
     List<Piece> pieces(long row, int count) {
         CounterRandom random = random(row);
-        return java.util.stream.Stream.generate(() -> writer.write(random))
-                .limit(count)
-                .toList();
+        return Stream.generate(() -> writer.write(random)).limit(count).toList();
     }
 
     private CounterRandom random(long row) {

@@ -74,9 +74,8 @@ record LabRecipe(
         for (Domain domain : standard().domains().keySet()) {
             domains.put(domain, new Stage(4, 2e-4, 1));
         }
-        Stage short_ = new Stage(3, 1e-3, 1);
-        return new LabRecipe(
-                short_, short_, 1, short_, domains, short_, standard().mix(), 2);
+        Stage brief = new Stage(3, 1e-3, 1);
+        return new LabRecipe(brief, brief, 1, brief, domains, brief, standard().mix(), 2);
     }
 
     /** As JSON-like values, for {@code lab.json}. */

@@ -2,6 +2,7 @@ package org.optimer.lab;
 
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.optimer.core.Json;
 import org.optimer.evaluate.Split;
@@ -65,7 +66,7 @@ final class TaskFiles {
             for (Skill skill : skills) {
                 Problem problem = world.exam(skill, split).get(i);
                 Map<String, Object> line = new LinkedHashMap<>();
-                line.put("id", skill.name() + "-" + split.label() + "-" + String.format("%03d", i + 1));
+                line.put("id", skill.name() + "-" + split.label() + "-" + String.format(Locale.ROOT, "%03d", i + 1));
                 line.put("key", problem.source());
                 line.put("question", problem.question());
                 line.put("answer", problem.answer());

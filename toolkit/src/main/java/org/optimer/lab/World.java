@@ -127,7 +127,7 @@ public final class World {
      * @return distinct problems that share no key with another split
      */
     public List<Problem> exam(Skill skill, Split split) {
-        return skill(skill.name()) == null ? List.of() : exams.get(skill.name()).get(split);
+        return exams.get(skill(skill.name()).name()).get(split);
     }
 
     /**
