@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.optimer.core.InvalidInputException;
 import org.optimer.core.Json;
 import org.optimer.core.Versions;
+import org.optimer.device.Natives;
 
 /**
  * The tiny lab: where the bundled one lies, and how to train one. A lab is a folder with the base model {@code pt}, the
@@ -107,7 +108,9 @@ public final class Lab {
         manifest.put("rounds", rounds);
         manifest.put("gates", gates);
         manifest.put("files", LabFiles.hashes(folder));
-        manifest.put("versions", Versions.present());
+        Map<String, String> versions = new LinkedHashMap<>(Versions.present());
+        versions.put("natives", Natives.version());
+        manifest.put("versions", versions);
         LabFiles.write(folder.resolve(MANIFEST), Json.pretty(manifest));
         training.end();
         return new LabReport(folder, seed, gates, (System.nanoTime() - begun) * 1e-9);
