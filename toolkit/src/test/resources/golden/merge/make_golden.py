@@ -4,7 +4,8 @@ Usage: python make_golden.py OUT_DIR
 
 The inputs are not stored: GoldenInputs.java makes the same numbers from the same integer hash. mergekit runs in f32 and
 writes bf16 (dtype: float32, out_dtype: bfloat16). Its random masks are replaced by a hash of the element index and the
-density, so that the test can inject the same ones.
+density, so that the test can inject the same ones. For ties_stable its sort is made stable, so that among equal
+magnitudes the lowest index is kept, as here.
 """
 
 import json
@@ -90,6 +91,7 @@ RECIPES = {
     "linear": ("linear", {}, [{"weight": 0.5}, {"weight": 0.3}, {"weight": 0.2}]),
     "task_arithmetic": ("task_arithmetic", {}, [None, {"weight": 0.6}, {"weight": 0.37}]),
     "ties": ("ties", {}, [None, {"weight": 0.6, "density": 0.5}, {"weight": 0.4, "density": 0.7}]),
+    "ties_stable": ("ties", {}, [None, {"weight": 0.6, "density": 0.5}, {"weight": 0.4, "density": 0.7}]),
     "dare_linear": ("dare_linear", {}, [None, {"weight": 0.6, "density": 0.5}, {"weight": 0.4, "density": 0.7}]),
     "dare_ties": ("dare_ties", {"rescale": False, "normalize": True},
                   [None, {"weight": 0.6, "density": 0.5}, {"weight": 0.4, "density": 0.7}]),
@@ -107,6 +109,7 @@ def main(out):
     from mergekit.options import MergeOptions
 
     torch.bernoulli = injected_bernoulli
+    argsort = torch.argsort
     torch.set_num_threads(1)
     work = tempfile.mkdtemp()
     paths = []
@@ -122,6 +125,8 @@ def main(out):
         if method != "linear":
             config["base_model"] = paths[0]
         merged = os.path.join(work, "out-" + name)
+        stable = name == "ties_stable"
+        torch.argsort = (lambda w, descending: argsort(w, descending=descending, stable=True)) if stable else argsort
         run_merge(MergeConfiguration.model_validate(config), merged,
                   MergeOptions(copy_tokenizer=False, quiet=True))
         recipe = yaml.safe_dump(config, sort_keys=False).replace(work + "/", "")

@@ -144,7 +144,7 @@ public final class BoundMerge implements Described {
         CheckpointWriter writer = CheckpointWriter.to(target)
                 .tensors(plan.outputs())
                 .config(inputs.reference().config())
-                .shardBytes(merge.options().shardBytes())
+                .shardBytes(merge.options().shardBytes)
                 .provenance(provenance);
         inputs.reference().directory().ifPresent(writer::sidecarsFrom);
         try (CheckpointSession session = writer.open()) {
@@ -183,8 +183,8 @@ public final class BoundMerge implements Described {
     }
 
     private MergeEngine.Outcome run(MergePlan plan, String title, MergeEngine.Sink sink) {
-        Merge.Options o = merge.options();
-        return MergeEngine.run(plan, o.threads(), o.tile(), o.failOnNan(), title, sink);
+        MergeOptions o = merge.options();
+        return MergeEngine.run(plan, o.threads, o.tile, o.failOnNan, title, sink);
     }
 
     /**
@@ -229,8 +229,8 @@ public final class BoundMerge implements Described {
     }
 
     private MergePlan plan() {
-        Merge.Options o = merge.options();
-        return MergePlan.of(merge.method(), inputs, merge.shared(), own, o.type(), o.maskSource());
+        MergeOptions o = merge.options();
+        return MergePlan.of(merge.method(), inputs, merge.shared(), own, o.type, o.maskSource());
     }
 
     private List<String> warnings() {

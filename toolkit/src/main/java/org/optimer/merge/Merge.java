@@ -2,14 +2,12 @@ package org.optimer.merge;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.optimer.checkpoint.CheckpointWriter;
 import org.optimer.checkpoint.DType;
-import org.optimer.checkpoint.Parallel;
 import org.optimer.core.Card;
 import org.optimer.core.Described;
 import org.optimer.core.InvalidInputException;
-import org.optimer.merge.kernel.CounterMasks;
 import org.optimer.merge.kernel.MaskSource;
 import org.optimer.merge.methods.DareLinear;
 import org.optimer.merge.methods.DareTies;
@@ -29,40 +27,11 @@ import org.optimer.vector.VectorPool;
  * }</pre>
  */
 public final class Merge implements Described {
-    /** Elements worked on at a time unless told otherwise. */
-    static final int DEFAULT_TILE = 32768;
-
     private final MergeMethod method;
     private final Map<String, Setting> shared;
-    private final Options options;
+    private final MergeOptions options;
 
-    /**
-     * What does not change the result's meaning, except seed and type.
-     *
-     * @param seed of random masks
-     * @param threads at most this many
-     * @param tile elements at a time
-     * @param type of the result's floating-point tensors; null: as in the base
-     * @param shardBytes size above which a new file is begun
-     * @param failOnNan whether a NaN or infinity in the result is an error
-     * @param hashInputs whether provenance carries content hashes of the inputs
-     * @param masks injected masks; null: by counter hash of the seed
-     */
-    record Options(
-            long seed,
-            int threads,
-            int tile,
-            @Nullable DType type,
-            long shardBytes,
-            boolean failOnNan,
-            boolean hashInputs,
-            @Nullable MaskSource masks) {
-        MaskSource maskSource() {
-            return masks == null ? new CounterMasks(seed) : masks;
-        }
-    }
-
-    Merge(MergeMethod method, Map<String, Setting> shared, Options options) {
+    Merge(MergeMethod method, Map<String, Setting> shared, MergeOptions options) {
         this.method = method;
         this.shared = Map.copyOf(shared);
         this.options = options;
@@ -75,16 +44,7 @@ public final class Merge implements Described {
      * @return its defaults
      */
     public static Merge of(MergeMethod method) {
-        Options options = new Options(
-                0,
-                Parallel.defaultThreads(),
-                DEFAULT_TILE,
-                null,
-                CheckpointWriter.DEFAULT_SHARD_BYTES,
-                false,
-                false,
-                null);
-        return new Merge(method, Map.of(), options);
+        return new Merge(method, Map.of(), new MergeOptions());
     }
 
     /**
@@ -151,8 +111,7 @@ public final class Merge implements Described {
      * @return a changed copy
      */
     public Merge seed(long seed) {
-        Options o = options;
-        return with(new Options(seed, o.threads, o.tile, o.type, o.shardBytes, o.failOnNan, o.hashInputs, o.masks));
+        return with(o -> o.seed = seed);
     }
 
     /**
@@ -206,16 +165,7 @@ public final class Merge implements Described {
      * @return a changed copy
      */
     public Merge threads(int threads) {
-        Options o = options;
-        return with(new Options(
-                o.seed,
-                atLeastOne("threads", threads),
-                o.tile,
-                o.type,
-                o.shardBytes,
-                o.failOnNan,
-                o.hashInputs,
-                o.masks));
+        return with(o -> o.threads = atLeastOne("threads", threads));
     }
 
     /**
@@ -225,16 +175,7 @@ public final class Merge implements Described {
      * @return a changed copy
      */
     public Merge tile(int elements) {
-        Options o = options;
-        return with(new Options(
-                o.seed,
-                o.threads,
-                atLeastOne("tile", elements),
-                o.type,
-                o.shardBytes,
-                o.failOnNan,
-                o.hashInputs,
-                o.masks));
+        return with(o -> o.tile = atLeastOne("tile", elements));
     }
 
     /**
@@ -247,8 +188,7 @@ public final class Merge implements Described {
         if (type != null && !type.isFloat()) {
             throw InvalidInputException.of("output type", "BF16, F16, F32 or F64", type.name(), "");
         }
-        Options o = options;
-        return with(new Options(o.seed, o.threads, o.tile, type, o.shardBytes, o.failOnNan, o.hashInputs, o.masks));
+        return with(o -> o.type = type);
     }
 
     /**
@@ -258,8 +198,7 @@ public final class Merge implements Described {
      * @return a changed copy
      */
     public Merge shardBytes(long bytes) {
-        Options o = options;
-        return with(new Options(o.seed, o.threads, o.tile, o.type, bytes, o.failOnNan, o.hashInputs, o.masks));
+        return with(o -> o.shardBytes = bytes);
     }
 
     /**
@@ -269,8 +208,7 @@ public final class Merge implements Described {
      * @return a changed copy
      */
     public Merge failOnNan(boolean fail) {
-        Options o = options;
-        return with(new Options(o.seed, o.threads, o.tile, o.type, o.shardBytes, fail, o.hashInputs, o.masks));
+        return with(o -> o.failOnNan = fail);
     }
 
     /**
@@ -281,14 +219,12 @@ public final class Merge implements Described {
      * @return a changed copy
      */
     public Merge hashInputs(boolean hash) {
-        Options o = options;
-        return with(new Options(o.seed, o.threads, o.tile, o.type, o.shardBytes, o.failOnNan, hash, o.masks));
+        return with(o -> o.hashInputs = hash);
     }
 
     /** Replaces the random masks, for parity tests with other programs. */
     Merge masks(MaskSource masks) {
-        Options o = options;
-        return with(new Options(o.seed, o.threads, o.tile, o.type, o.shardBytes, o.failOnNan, o.hashInputs, masks));
+        return with(o -> o.masks = masks);
     }
 
     /**
@@ -323,7 +259,7 @@ public final class Merge implements Described {
         return shared;
     }
 
-    Options options() {
+    MergeOptions options() {
         return options;
     }
 
@@ -366,7 +302,9 @@ public final class Merge implements Described {
         return card().text();
     }
 
-    private Merge with(Options changed) {
+    private Merge with(Consumer<MergeOptions> change) {
+        MergeOptions changed = options.copy();
+        change.accept(changed);
         return new Merge(method, shared, changed);
     }
 

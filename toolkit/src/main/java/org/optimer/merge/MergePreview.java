@@ -31,8 +31,8 @@ public record MergePreview(
                 merge.method().prepare(step.job()); // refuses parameters that make no sense
             }
         }
-        long tile = Math.max(merge.options().tile(), Tile.BLOCK);
-        long memory = merge.options().threads() * tile * (8 + 4L * (inputs + 4));
+        long tile = Math.max(merge.options().tile, Tile.BLOCK);
+        long memory = merge.options().threads * tile * (8 + 4L * (inputs + 4));
         return new MergePreview(
                 merge.method().name(),
                 merged,

@@ -16,7 +16,7 @@ final class MergeProvenance {
     private MergeProvenance() {}
 
     static Provenance of(Merge merge, MergeInputs inputs, Recipe recipe) {
-        boolean content = merge.options().hashInputs();
+        boolean content = merge.options().hashInputs;
         List<Provenance.Input> list = new ArrayList<>();
         if (inputs.base() != null) {
             list.add(input("base", inputs.base(), content));
@@ -28,7 +28,7 @@ final class MergeProvenance {
         });
         Map<String, Object> map = recipe.toMap();
         map.put(HASH_OF, content ? "content" : "names, types and shapes");
-        return Provenance.of("merge", list, map, merge.options().seed());
+        return Provenance.of("merge", list, map, merge.options().seed);
     }
 
     /** The identity of an input, by its content or, cheaply, by what its tensors are. */

@@ -127,8 +127,8 @@ public record Recipe(
                 models,
                 merge.shared(),
                 null,
-                merge.options().type(),
-                merge.options().seed(),
+                merge.options().type,
+                merge.options().seed,
                 exclusions,
                 null,
                 null);

@@ -37,6 +37,7 @@ class MergekitParityTest {
         "task_arithmetic, 0.0001",
         "gradient,        0.0001",
         "ties,            0.015",
+        "ties_stable,     0",
         "dare_linear,     0.0001",
         "dare_ties,       0.0001"
     })

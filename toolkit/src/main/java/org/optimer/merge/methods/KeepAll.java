@@ -22,8 +22,8 @@ public final class KeepAll implements Sparsifier {
         }
     };
 
-    /** Made once. */
-    KeepAll() {}
+    /** One serves all merges. */
+    public KeepAll() {}
 
     @Override
     public List<Parameter> parameters() {

@@ -15,8 +15,8 @@ public final class RandomDrop implements Sparsifier {
             "the share of elements that random dropping keeps; with a silent default of 1 nothing would be dropped"
                     + " and the method would be another one");
 
-    /** Made once. */
-    RandomDrop() {}
+    /** One serves all merges. */
+    public RandomDrop() {}
 
     @Override
     public List<Parameter> parameters() {

@@ -14,8 +14,8 @@ import org.optimer.merge.kernel.Loops;
 public final class SignElection implements Consensus {
     private static final float HUGE = 0x1p100f;
 
-    /** Made once. */
-    SignElection() {}
+    /** One serves all merges. */
+    public SignElection() {}
 
     @Override
     public float[] mix(float[][] deltas, float[] weights, boolean normalize, Tile tile) {

@@ -18,12 +18,20 @@ import org.optimer.merge.kernel.Loops;
  * <p>The order of the f32 operations is mergekit's: difference, mask, rescaling factor, weight, sum over inputs in their
  * order, division, λ, and the base last; each is rounded by itself.
  */
-abstract class TaskArithmeticFamily implements MergeMethod {
+public abstract class TaskArithmeticFamily implements MergeMethod {
     private final Sparsifier sparsifier;
     private final Consensus consensus;
     private final List<Parameter> parameters;
 
-    TaskArithmeticFamily(Sparsifier sparsifier, Consensus consensus, boolean normalize, Rescale rescale) {
+    /**
+     * A member of the family.
+     *
+     * @param sparsifier decides which differences stay
+     * @param consensus makes one difference of several
+     * @param normalize default of the parameter {@code normalize}
+     * @param rescale default of the parameter {@code rescale}
+     */
+    protected TaskArithmeticFamily(Sparsifier sparsifier, Consensus consensus, boolean normalize, Rescale rescale) {
         this.sparsifier = sparsifier;
         this.consensus = consensus;
         List<Parameter> all = new ArrayList<>();

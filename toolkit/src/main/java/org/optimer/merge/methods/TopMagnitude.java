@@ -17,8 +17,8 @@ import org.optimer.merge.kernel.MagnitudeSelect;
 public final class TopMagnitude implements Sparsifier {
     private static final Parameter DENSITY = Parameter.perInput("density", 1.0, "share of elements that is kept");
 
-    /** Made once. */
-    TopMagnitude() {}
+    /** One serves all merges. */
+    public TopMagnitude() {}
 
     @Override
     public List<Parameter> parameters() {

@@ -5,8 +5,8 @@ import org.optimer.merge.kernel.Loops;
 
 /** Σ wᵢ τᵢ, added in the order of the inputs; normalised by Σ wᵢ where that is not (nearly) zero. */
 public final class WeightedSum implements Consensus {
-    /** Made once. */
-    WeightedSum() {}
+    /** One serves all merges. */
+    public WeightedSum() {}
 
     @Override
     public float[] mix(float[][] deltas, float[] weights, boolean normalize, Tile tile) {
