@@ -43,6 +43,7 @@ public final class OptiMer implements Described {
     private String preset = "optuna5";
     private @Nullable Path journal;
     private @Nullable Baselines baselines;
+    private @Nullable TrialExecutor executor;
     private volatile @Nullable SearchRun run;
 
     private OptiMer(VectorPool pool) {
@@ -230,6 +231,17 @@ public final class OptiMer implements Described {
     }
 
     /**
+     * Runs trials elsewhere than in threads of this JVM.
+     *
+     * @param executor used by {@link #run}, not closed by it
+     * @return this
+     */
+    public OptiMer on(TrialExecutor executor) {
+        this.executor = executor;
+        return changed();
+    }
+
+    /**
      * The paper's own settings as far as it states them: T = 100, N₀ = 20, K = 3, 100 and 300 items, α_it in [0.3, 1],
      * α_CPT in [0, 1], and the sampler of its time (Optuna 4: univariate TPE).
      *
@@ -336,7 +348,7 @@ public final class OptiMer implements Described {
                     devItems,
                     preset,
                     journal);
-            now = new SearchRun(plan, baselines);
+            now = new SearchRun(plan, baselines, executor);
             run = now;
         }
         return now;

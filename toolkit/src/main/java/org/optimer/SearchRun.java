@@ -31,9 +31,11 @@ final class SearchRun {
     private final List<Contender> contenders;
     private final Study study;
     private final MethodBook book;
+    private final @Nullable TrialExecutor executor;
 
-    SearchRun(SearchPlan plan, @Nullable Baselines baselines) {
+    SearchRun(SearchPlan plan, @Nullable Baselines baselines, @Nullable TrialExecutor executor) {
         this.plan = plan;
+        this.executor = executor;
         contenders = baselines == null ? List.of() : baselines.contenders(plan);
         study = open(plan);
         book = new MethodBook(study);
@@ -41,17 +43,25 @@ final class SearchRun {
 
     OptiMerResult run() {
         long start = System.nanoTime();
-        int threads = contenders.isEmpty()
-                ? plan.workers()
-                : Math.max(plan.workers(), Runtime.getRuntime().availableProcessors());
-        try (TrialExecutor executor = new InProcessExecutor(threads, Evaluator.inProcess())) {
-            Finals finals = new Finals(executor, plan);
-            List<CompletableFuture<MethodRow>> contest = contest(finals);
-            study.optimize(trial -> evaluate(trial, finals), plan.trials(), plan.workers());
-            finish(finals);
-            awaitAll(contest);
+        if (executor != null) {
+            run(executor);
+        } else {
+            int threads = contenders.isEmpty()
+                    ? plan.workers()
+                    : Math.max(plan.workers(), Runtime.getRuntime().availableProcessors());
+            try (TrialExecutor own = new InProcessExecutor(threads, Evaluator.inProcess())) {
+                run(own);
+            }
         }
         return result((System.nanoTime() - start) * 1e-9);
+    }
+
+    private void run(TrialExecutor where) {
+        Finals finals = new Finals(where, plan);
+        List<CompletableFuture<MethodRow>> contest = contest(finals);
+        study.optimize(trial -> evaluate(trial, finals), plan.trials(), plan.workers());
+        finish(finals);
+        awaitAll(contest);
     }
 
     OptiMerResult result(double seconds) {

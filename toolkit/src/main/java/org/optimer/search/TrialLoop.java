@@ -175,7 +175,7 @@ final class TrialLoop {
                             "search",
                             "trials that succeed",
                             failures.get() + " failures in a row, the last one in trial " + trial.number() + ": "
-                                    + reason,
+                                    + reason.replaceFirst("\\.$", ""),
                             "Mend the objective and run again: what is complete is kept"),
                     cause);
         }
