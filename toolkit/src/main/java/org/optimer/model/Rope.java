@@ -71,7 +71,8 @@ final class Rope {
         float[] table = new float[Math.multiplyExact(positions, 2 * half)];
         for (int p = 0; p < positions; p++) {
             for (int i = 0; i < half; i++) {
-                double angle = p * frequencies[i];
+                // the product in f32 too: at position 2000 its rounding is 1e-4 of an angle
+                float angle = p * frequencies[i];
                 float value = (float) (sine ? StrictMath.sin(angle) : StrictMath.cos(angle));
                 table[p * 2 * half + i] = sine ? -value : value;
                 table[p * 2 * half + half + i] = value;
