@@ -21,7 +21,7 @@ final class Rope {
         }
         frequencies = new float[headDim / 2];
         for (int i = 0; i < frequencies.length; i++) {
-            // f32 steps in the order transformers takes them: the angles are large, so the last bit shows
+            // f32 steps in the order in which transformers makes the frequencies
             float exponent = (float) (2 * i) / headDim;
             float inverse = 1f / (float) StrictMath.pow(rope.theta(), exponent);
             frequencies[i] = scale(config, rope, inverse);
@@ -71,8 +71,7 @@ final class Rope {
         float[] table = new float[Math.multiplyExact(positions, 2 * half)];
         for (int p = 0; p < positions; p++) {
             for (int i = 0; i < half; i++) {
-                // the product in f32 too: at position 2000 its rounding is 1e-4 of an angle
-                float angle = p * frequencies[i];
+                double angle = p * frequencies[i];
                 float value = (float) (sine ? StrictMath.sin(angle) : StrictMath.cos(angle));
                 table[p * 2 * half + i] = sine ? -value : value;
                 table[p * 2 * half + half + i] = value;
