@@ -98,7 +98,7 @@ final class Asker {
                 : new RandomStreams(Seeding.ofTrial(settings.sampler().seed(), index));
         Map<String, Long> from = random.positions();
         List<FrozenTrial> history = study.trials().stream()
-                .filter(trial -> trial != queued && isWhole(trial))
+                .filter(trial -> (queued == null || trial.id() != queued.id()) && isWhole(trial))
                 .toList();
         Map<String, Object> params =
                 propose(history, queued == null ? Map.of() : TrialNotes.fixed(queued, settings.space()), random);
