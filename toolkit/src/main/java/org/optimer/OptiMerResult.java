@@ -89,10 +89,10 @@ public record OptiMerResult(
         map.put("methods", rows);
         map.put("trials", trials.size());
         if (journal != null) {
-            map.put("journal", journal.toAbsolutePath().toString());
+            map.put("journal", journal.toAbsolutePath().normalize().toString());
         }
         if (model != null) {
-            map.put("model", model.toAbsolutePath().toString());
+            map.put("model", model.toAbsolutePath().normalize().toString());
         }
         map.put("seconds", times);
         map.put("provenance", provenance.toMap());

@@ -15,6 +15,7 @@ import picocli.CommandLine.IVersionProvider;
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
         subcommands = {
+            DoctorCommand.class,
             GenerateCommand.class,
             LogitsCommand.class,
             QuickstartCommand.class,
@@ -56,6 +57,12 @@ public final class Main {
             report(e, verbose);
             return e instanceof UsageException ? 2 : 1;
         });
+        if (args.length > 0
+                && !args[0].startsWith("-")
+                && !line.getSubcommands().containsKey(args[0])) {
+            // picocli would take "optimer no-such-command --help" for a question about optimer itself
+            return line.execute(args[0]);
+        }
         return line.execute(args);
     }
 

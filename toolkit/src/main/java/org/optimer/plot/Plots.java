@@ -116,10 +116,7 @@ public final class Plots {
      * @return the figure
      */
     public static Fig cosines(CosineMatrix cosines) {
-        Fig fig = cosines(cosines.names(), cosines.values());
-        return cosines.absent().isEmpty()
-                ? fig
-                : fig.subtitle("without the vectors of length zero: " + String.join(", ", cosines.absent()));
+        return cosines(cosines.names(), cosines.values());
     }
 
     /**

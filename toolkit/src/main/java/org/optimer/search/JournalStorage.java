@@ -66,9 +66,6 @@ public final class JournalStorage implements Storage {
 
     @Override
     public StorageView write(Function<StorageView, List<Operation>> change) {
-        if (inside.isHeldByCurrentThread()) {
-            throw new IllegalStateException("a change of a storage must not change it again");
-        }
         inside.lock();
         try {
             file.create();

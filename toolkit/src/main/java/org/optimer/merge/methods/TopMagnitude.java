@@ -149,7 +149,7 @@ public final class TopMagnitude implements Sparsifier {
 
         @Override
         int bins() {
-            return MagnitudeSelect.LOW_BINS;
+            return MagnitudeSelect.BINS;
         }
 
         @Override
