@@ -2,12 +2,15 @@ package org.optimer.cli;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.optimer.Baselines;
 import org.optimer.OptiMer;
 import org.optimer.OptiMerResult;
 import org.optimer.checkpoint.Checkpoint;
+import org.optimer.checkpoint.Manifest;
 import org.optimer.core.InvalidInputException;
 import org.optimer.core.Json;
 import org.optimer.core.StorageException;
@@ -113,9 +116,7 @@ final class QuickstartCommand extends Verb {
     private Path saveModel(OptiMerResult result) {
         Path target = out.resolve("best");
         if (Files.exists(target)) {
-            Map<String, Object> manifest = Json.object(target.resolve("optimer-manifest.json"));
-            String wanted = Json.canonical(result.best().weights());
-            if (Json.canonical(manifest).contains(wanted)) {
+            if (result.best().weights().equals(savedWeights(target))) {
                 return target;
             }
             target = out.resolve("best-of-" + trials);
@@ -124,6 +125,24 @@ final class QuickstartCommand extends Verb {
             result.best().save(target);
         }
         return target;
+    }
+
+    /** The weights that a saved merge's manifest records, by name. */
+    private static Map<String, Double> savedWeights(Path folder) {
+        Map<String, Double> weights = new LinkedHashMap<>();
+        Map<String, Object> manifest = Json.object(folder.resolve(Manifest.FILE));
+        if (manifest.get("provenance") instanceof Map<?, ?> provenance
+                && provenance.get("recipe") instanceof Map<?, ?> recipe
+                && recipe.get("models") instanceof List<?> models) {
+            for (Object model : models) {
+                if (model instanceof Map<?, ?> entry
+                        && entry.get("parameters") instanceof Map<?, ?> parameters
+                        && parameters.get("weight") instanceof Number weight) {
+                    weights.put(String.valueOf(entry.get("name")), weight.doubleValue());
+                }
+            }
+        }
+        return weights;
     }
 
     static void writeOnce(Path file, String text) {
