@@ -10,7 +10,9 @@ import argparse
 import base64
 import copy
 import json
+import os
 import pathlib
+import re
 import sys
 import time
 
@@ -43,10 +45,21 @@ def run(nb, kernel, folder, timeout):
     return nb
 
 
+def reason(error):
+    """The error of a cell, without the colours of a terminal."""
+    return re.sub(r"\x1b\[[0-9;]*m", "", f"{error.ename} {error.evalue}\n{error.traceback}")
+
+
 def settle(nb):
-    """Leaves out what changes from run to run without meaning: times, and the kernel's version."""
+    """Leaves out what changes from machine to machine without meaning: times, the kernel's version, our own folder."""
+    root = os.environ.get("OPTIMER_HOME") or str(NOTEBOOKS.parent)
     for cell in nb.cells:
         cell.get("metadata", {}).pop("execution", None)
+        for output in cell.get("outputs", []):
+            for part in (output, output.get("data", {})):
+                for key, value in part.items():
+                    if isinstance(value, str):
+                        part[key] = value.replace(root + os.sep, "")
     nb.metadata.pop("language_info", None)
     nb.metadata["language_info"] = {"name": "java", "file_extension": ".jshell", "mimetype": "text/x-java-source"}
     nb.metadata["kernelspec"] = {"name": "optimer", "display_name": "OptiMer (Java)", "language": "java"}
@@ -108,7 +121,7 @@ def main():
         try:
             nb = run(earlier, args.kernel, path.parent, args.timeout)
         except CellExecutionError as e:
-            sys.exit(f"optimer: {path.name} failed:\n{e}")
+            sys.exit(f"optimer: {path.name} failed: {reason(e)}")
         settle(nb)
         without = committed(nb, earlier, draw)
         target = args.out / path.name if args.out else path

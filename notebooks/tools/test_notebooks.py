@@ -106,7 +106,7 @@ def notebooks(label):
         try:
             nb = execute.run(committed, "optimer", path.parent, 900)
         except CellExecutionError as e:
-            check(False, f"{path.name} on {label}: {e}")
+            check(False, f"{path.name} on {label}: {execute.reason(e)}")
             continue
         streams = [o.text for c in nb.cells for o in c.get("outputs", []) if o.output_type == "stream" and o.name == "stderr"]
         check(not streams, f"{path.name} on {label}: runs in {time.monotonic() - start:.0f} s, nothing on stderr {streams}")

@@ -152,10 +152,14 @@ final class SearchRun {
         List<Finals.Scored> scored = trials().stream()
                 .map(row -> new Finals.Scored(row.number(), row.weights(), row.search()))
                 .toList();
-        List<Finals.Finalist> finalists = await(finals.onDev(plan.pool(), plan.merge(), scored, FIRST));
-        ScoreSummary test = await(finals.onTest(
-                plan.pool(), plan.merge(), finalists.get(0).scored().weights(), FIRST));
-        book.keepWinner(plan.trials(), plan.topK(), finalists, test);
+        try (Progress progress = Progress.start("finals", 2, "stages")) {
+            List<Finals.Finalist> finalists = await(finals.onDev(plan.pool(), plan.merge(), scored, FIRST));
+            progress.step(1);
+            ScoreSummary test = await(finals.onTest(
+                    plan.pool(), plan.merge(), finalists.get(0).scored().weights(), FIRST));
+            progress.step(1);
+            book.keepWinner(plan.trials(), plan.topK(), finalists, test);
+        }
     }
 
     private static void awaitAll(List<CompletableFuture<MethodRow>> contest) {

@@ -9,7 +9,10 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.optimer.core.StorageException;
 
-/** Replacing a folder by another without a moment at which neither is there whole. */
+/**
+ * Replacing a folder by another. Both are whole at every moment; between the two renames, for an instant, neither has the
+ * name, and after a kill just then the old one is found beside it as {@code .name.old-0}.
+ */
 final class Folders {
     private Folders() {}
 
@@ -20,6 +23,15 @@ final class Folders {
             if (!Files.exists(name)) {
                 return name;
             }
+        }
+    }
+
+    /** Whether two paths are one folder, links followed. */
+    static boolean same(Path a, Path b) {
+        try {
+            return Files.exists(a) && Files.exists(b) && Files.isSameFile(a, b);
+        } catch (IOException e) {
+            throw new StorageException("cannot compare " + a + " and " + b, e);
         }
     }
 

@@ -2,6 +2,7 @@ package org.optimer.cli;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.optimer.core.InvalidInputException;
 import org.optimer.device.Device;
@@ -73,11 +74,24 @@ final class MergeCommand extends Verb {
     /** Merges beside the old folder, and swaps the two only when the new one is whole. */
     private MergeReport replace(BoundMerge bound) {
         requireModelFolder();
+        requireNoInput(bound.recipe());
         Path target = out.toAbsolutePath().normalize();
         Path fresh = Folders.beside(target, "new");
         MergeReport report = bound.save(fresh);
         Folders.swap(fresh, target);
         return report.movedTo(target);
+    }
+
+    /** The result is not worth an input: with it replaced, the merge could never be repeated. */
+    private void requireNoInput(Recipe recipe) {
+        Stream<String> inputs = Stream.concat(
+                Stream.ofNullable(recipe.base()), recipe.models().stream().map(Recipe.Model::path));
+        inputs.forEach(input -> {
+            if (Folders.same(Path.of(input), out)) {
+                throw InvalidInputException.of(
+                        out.toString(), "a folder that is no input of the merge", "an input", "Choose another OUT");
+            }
+        });
     }
 
     private void requireModelFolder() {

@@ -6,7 +6,6 @@ import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.JniUtils;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.optimer.core.InvalidInputException;
 
@@ -429,9 +428,8 @@ public final class Tensor {
      * @param count how many
      */
     public void get(long from, float[] target, int at, int count) {
-        Tensor flat = reshape(-1);
-        ByteBuffer raw = JniUtils.getByteBuffer(flat.nd(), !scope.device().isGpu());
-        raw.order(ByteOrder.nativeOrder()).asFloatBuffer().get(Math.toIntExact(from), target, at, count);
+        Tensor flat = onHost();
+        bytes(flat).asFloatBuffer().get(Math.toIntExact(from), target, at, count);
         flat.free();
     }
 
@@ -441,12 +439,9 @@ public final class Tensor {
      * @return row-major
      */
     public long[] toLongs() {
-        Tensor flat = reshape(-1);
+        Tensor flat = onHost();
         long[] values = new long[Math.toIntExact(flat.elements())];
-        JniUtils.getByteBuffer(flat.nd(), !scope.device().isGpu())
-                .order(ByteOrder.nativeOrder())
-                .asLongBuffer()
-                .get(values);
+        bytes(flat).asLongBuffer().get(values);
         flat.free();
         return values;
     }
@@ -468,7 +463,7 @@ public final class Tensor {
                     "");
         }
         if (scope.device().isGpu()) {
-            Tensor part = scope.f32(Arrays.copyOfRange(values, at, at + count), count);
+            Tensor part = scope.upload(values, at, count, count);
             Tensor flat = reshape(-1);
             JniUtils.indexSet(flat.nd(), part.nd(), new long[] {from}, new long[] {from + count}, new long[] {1});
             flat.free();
@@ -499,6 +494,21 @@ public final class Tensor {
      */
     public Tensors scope() {
         return scope;
+    }
+
+    /** Contiguous and in main memory; owned by the caller. */
+    private Tensor onHost() {
+        Tensor flat = reshape(-1);
+        if (!scope.device().isGpu()) {
+            return flat;
+        }
+        Tensor host = scope.make(flat.nd().toDevice(ai.djl.Device.cpu(), true));
+        flat.free();
+        return host;
+    }
+
+    private static ByteBuffer bytes(Tensor flat) {
+        return JniUtils.getByteBuffer(flat.nd(), true).order(ByteOrder.nativeOrder());
     }
 
     private Tensor made(PtNDArray result) {

@@ -92,6 +92,10 @@ public final class Tensors implements AutoCloseable {
      */
     public Tensor f32(float[] values, long... shape) {
         require(values.length, shape);
+        if (device.isGpu()) {
+            return upload(values, 0, values.length, shape);
+        }
+        // memory of libtorch's own, not a wrapped Java buffer: always aligned, so that sums come out the same
         Tensor tensor = make(JniUtils.createEmptyNdArray(
                 manager, new Shape(shape), DataType.FLOAT32, manager.getDevice(), SparseFormat.DENSE));
         tensor.set(0, values, 0, values.length);
@@ -127,7 +131,7 @@ public final class Tensors implements AutoCloseable {
      * Copies raw little-endian elements in, widened to f32 or i64. This is where the guard stands: a type that DJL cannot
      * carry is refused here, before any native code sees it.
      *
-     * @param type the element type as safetensors names it: {@code F32}, {@code F16}, {@code I64} or {@code I32}
+     * @param type the element type as safetensors names it: {@code F32}, {@code I64} or {@code I32}
      * @param raw read from position to limit
      * @param shape sizes
      * @return the tensor, f32 or i64
@@ -174,6 +178,13 @@ public final class Tensors implements AutoCloseable {
         if (cleanable != null) {
             cleanable.clean();
         }
+    }
+
+    /** Copies to a GPU: there DJL copies out of the buffer at once. */
+    Tensor upload(float[] values, int at, int count, long... shape) {
+        ByteBuffer raw = ByteBuffer.allocateDirect(Math.multiplyExact(4, count));
+        raw.order(ByteOrder.nativeOrder()).asFloatBuffer().put(values, at, count);
+        return make(manager.create(raw, new Shape(shape), DataType.FLOAT32));
     }
 
     /** Takes a native array into this scope. */

@@ -27,6 +27,9 @@ import org.optimer.vector.VectorPool;
  * }</pre>
  */
 public final class Merge implements Described {
+    /** Beyond this a tile only costs memory. */
+    private static final int LARGEST_TILE = 1 << 22;
+
     private final MergeMethod method;
     private final Map<String, Setting> shared;
     private final MergeOptions options;
@@ -171,11 +174,11 @@ public final class Merge implements Described {
     /**
      * Sets how many elements are worked on at a time. The result does not depend on it.
      *
-     * @param elements at least 1
+     * @param elements 1 to 4,194,304
      * @return a changed copy
      */
     public Merge tile(int elements) {
-        return with(o -> o.tile = atLeastOne("tile", elements));
+        return with(o -> o.tile = tileSize(elements));
     }
 
     /**
@@ -306,6 +309,13 @@ public final class Merge implements Described {
         MergeOptions changed = options.copy();
         change.accept(changed);
         return new Merge(method, shared, changed);
+    }
+
+    private static int tileSize(int elements) {
+        if (elements > LARGEST_TILE) {
+            throw InvalidInputException.of("tile", "at most " + LARGEST_TILE, String.valueOf(elements), "");
+        }
+        return atLeastOne("tile", elements);
     }
 
     private static int atLeastOne(String what, int value) {

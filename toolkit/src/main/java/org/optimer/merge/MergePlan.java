@@ -30,9 +30,9 @@ record MergePlan(MergeMethod method, MergeInputs inputs, List<Step> steps) {
      * @param members the job's inputs: name to tensor, in order
      */
     record Step(TensorInfo source, TensorInfo out, @Nullable TensorJob job, Map<String, TensorInfo> members) {
-        /** Bytes that one reading of all inputs takes. */
-        long bytesIn() {
-            long bytes = source.bytes();
+        /** Bytes that one reading of the inputs takes, the reference aside. */
+        long memberBytes() {
+            long bytes = 0;
             for (TensorInfo member : members.values()) {
                 bytes += member.bytes();
             }
@@ -100,7 +100,12 @@ record MergePlan(MergeMethod method, MergeInputs inputs, List<Step> steps) {
 
     /** Bytes that one reading of all inputs takes. */
     long bytesIn() {
-        return steps.stream().mapToLong(Step::bytesIn).sum();
+        long bytes = 0;
+        for (Step step : steps) {
+            boolean readsBase = step.job() == null || method.base() == BaseRole.REFERENCE;
+            bytes += step.memberBytes() + (readsBase ? step.source().bytes() : 0);
+        }
+        return bytes;
     }
 
     private static @Nullable Object zeroAsPositive(@Nullable Object weight) {

@@ -143,7 +143,7 @@ public sealed interface Setting {
                         .toList());
             }
             if (list.stream().noneMatch(e -> e == null || e instanceof Map || e instanceof List)) {
-                return new Gradient(list.stream().map(Object.class::cast).toList());
+                return new Gradient(numbers(list));
             }
         }
         throw InvalidInputException.of(
@@ -151,6 +151,19 @@ public sealed interface Setting {
                 "a value, a list of values (over the layers) or a list of {filter, value}",
                 String.valueOf(value),
                 "");
+    }
+
+    /** YAML 1.1 reads 1e-3 as text: where all entries are numbers, so is each of these; else they are labels. */
+    private static List<Object> numbers(List<?> list) {
+        List<Object> numbers = new ArrayList<>();
+        for (Object entry : list) {
+            try {
+                numbers.add(entry instanceof String text ? Double.valueOf(text) : entry);
+            } catch (NumberFormatException e) {
+                return list.stream().map(Object.class::cast).toList();
+            }
+        }
+        return numbers;
     }
 
     private static Case oneCase(Map<?, ?> map, String subject) {

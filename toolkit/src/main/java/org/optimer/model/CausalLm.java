@@ -30,25 +30,25 @@ public final class CausalLm implements AutoCloseable, Described {
     private final Scorer scorer;
     private final ModelConfig config;
     private final Device device;
-    private final @Nullable Tokenizer tokenizer;
+    private final @Nullable Path directory;
     private final int vocabulary;
     private final int layers;
     private final int context;
     private final List<Integer> endIds;
     private String label;
+    private @Nullable Tokenizer tokenizer;
 
-    private CausalLm(ModelSource source, Device device) {
+    private CausalLm(ModelSource source, Device device, @Nullable Architecture given) {
         this.config = new ModelConfig(source.label(), source.config());
         this.device = device;
         this.label = source.label();
-        Architecture architecture = Architectures.of(config);
+        Architecture architecture = given == null ? Architectures.of(config) : given;
         Set<String> names = source.tensors().stream().map(TensorInfo::name).collect(Collectors.toSet());
         List<Parameter> parameters = architecture.parameters(config, names);
         this.vocabulary = config.size("vocab_size");
         this.layers = config.size("num_hidden_layers");
-        this.context = config.size("max_position_embeddings", 2048);
         this.endIds = endIds(source, config);
-        this.tokenizer = source.directory().flatMap(Tokenizer::find).orElse(null);
+        this.directory = source.directory().orElse(null);
         this.home = Tensors.open(device);
         try {
             this.weights = new Weights(home, parameters, source);
@@ -57,6 +57,7 @@ public final class CausalLm implements AutoCloseable, Described {
             home.close();
             throw e;
         }
+        this.context = decoder.limit();
         this.scorer = new Scorer(decoder, home, vocabulary);
     }
 
@@ -80,7 +81,20 @@ public final class CausalLm implements AutoCloseable, Described {
      * @throws InvalidInputException when its architecture is not implemented, or tensors do not fit the config
      */
     public static CausalLm load(ModelSource source, Device device) {
-        return new CausalLm(source, device);
+        return new CausalLm(source, device, null);
+    }
+
+    /**
+     * Loads a model of an architecture that is given as an object, for example one written in a notebook cell.
+     *
+     * @param source a folder, or a merge in memory
+     * @param device where it runs
+     * @param architecture used whatever {@code model_type} says
+     * @return the model, to be closed
+     * @throws InvalidInputException when tensors do not fit the config
+     */
+    public static CausalLm load(ModelSource source, Device device, Architecture architecture) {
+        return new CausalLm(source, device, architecture);
     }
 
     /**
@@ -111,11 +125,15 @@ public final class CausalLm implements AutoCloseable, Described {
     }
 
     /**
-     * The tokenizer that lies beside the weights.
+     * The tokenizer that lies beside the weights, read at the first call; closed with the model.
      *
      * @return empty when there is none
+     * @throws InvalidInputException when there is one that cannot be understood
      */
     public Optional<Tokenizer> tokenizer() {
+        if (tokenizer == null && directory != null) {
+            tokenizer = Tokenizer.find(directory).orElse(null);
+        }
         return Optional.ofNullable(tokenizer);
     }
 
@@ -216,7 +234,9 @@ public final class CausalLm implements AutoCloseable, Described {
                 .fact("layers", layers)
                 .fact("vocabulary", vocabulary)
                 .fact("context", context + " tokens")
-                .fact("tokenizer", tokenizer == null ? "none: give token ids" : "tokenizer.json")
+                .fact(
+                        "tokenizer",
+                        directory != null && Tokenizer.isIn(directory) ? "tokenizer.json" : "none: give token ids")
                 .fact("device", device);
     }
 

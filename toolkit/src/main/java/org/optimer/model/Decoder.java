@@ -20,6 +20,13 @@ public interface Decoder {
     Tensor hidden(Tensor ids, @Nullable KvCache cache, @Nullable Tensor keep, Tensors scope);
 
     /**
+     * The longest text this model can read.
+     *
+     * @return tokens
+     */
+    int limit();
+
+    /**
      * The output head.
      *
      * @param hidden {@code [n, hidden]}

@@ -59,6 +59,7 @@ final class Generator {
         try (KvCache cache = new KvCache(home, layers)) {
             int open = size;
             for (int step = 0; step < room && open > 0; step++) {
+                Scorer.checkInterrupt("generation");
                 long[] next = next(ids, size, cache);
                 for (int b = 0; b < size; b++) {
                     if (!done[b]) {

@@ -60,7 +60,7 @@ public final class LlamaArchitecture implements Architecture {
         }
         all.add(renamed("norm", prefix + "norm.weight", s.hidden));
         if (!s.tied) {
-            all.add(renamed("head", prefix.replace("model.", "") + "lm_head.weight", s.vocabulary, s.hidden));
+            all.add(renamed("head", head(prefix, names), s.vocabulary, s.hidden));
         }
         return all;
     }
@@ -78,6 +78,12 @@ public final class LlamaArchitecture implements Architecture {
         }
         throw InvalidInputException.of(
                 config.label(), "a tensor model.embed_tokens.weight", names.size() + " other tensors", "");
+    }
+
+    /** The head stands outside of {@code model.}; in models of several modalities either beside it or at the top. */
+    private static String head(String prefix, Set<String> names) {
+        String outer = prefix.endsWith("model.") ? prefix.substring(0, prefix.length() - "model.".length()) : prefix;
+        return names.contains("lm_head.weight") ? "lm_head.weight" : outer + "lm_head.weight";
     }
 
     private static Parameter renamed(String name, String tensor, long... shape) {

@@ -31,7 +31,7 @@ final class LlamaDecoder implements Decoder {
         int length = (int) ids.size(1);
         int past = cache == null ? 0 : cache.length();
         int end = past + length;
-        int limit = Math.min(sizes.window, sizes.context);
+        int limit = limit();
         if (end > limit) {
             throw InvalidInputException.of(
                     "text of " + end + " tokens",
@@ -69,6 +69,11 @@ final class LlamaDecoder implements Decoder {
             x.free();
             return out;
         }
+    }
+
+    @Override
+    public int limit() {
+        return Math.min(sizes.window, sizes.context);
     }
 
     @Override

@@ -21,7 +21,7 @@ final class Rope {
         }
         frequencies = new float[headDim / 2];
         for (int i = 0; i < frequencies.length; i++) {
-            // f32 steps in the order transformers takes them: the angles are large, so the last bit shows
+            // f32 steps in the order in which transformers makes the frequencies
             float exponent = (float) (2 * i) / headDim;
             float inverse = 1f / (float) StrictMath.pow(rope.theta(), exponent);
             frequencies[i] = scale(config, rope, inverse);

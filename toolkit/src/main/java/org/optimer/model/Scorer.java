@@ -3,6 +3,7 @@ package org.optimer.model;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import org.optimer.core.CancelledException;
 import org.optimer.device.Tensor;
 import org.optimer.device.Tensors;
 
@@ -36,6 +37,7 @@ final class Scorer {
         RowScore[] out = new RowScore[rows.size()];
         int start = 0;
         while (start < order.size()) {
+            checkInterrupt("scoring");
             int end = start + 1;
             // sorted, so the next row is the longest of the batch so far
             while (end < order.size() && (end + 1 - start) * width(rows.get(order.get(end))) <= BATCH_TOKENS) {
@@ -45,6 +47,13 @@ final class Scorer {
             start = end;
         }
         return List.of(out);
+    }
+
+    /** Leaves the interrupt flag set, as {@link org.optimer.core.Progress} does. */
+    static void checkInterrupt(String work) {
+        if (Thread.currentThread().isInterrupted()) {
+            throw new CancelledException(work + ": interrupted.");
+        }
     }
 
     private static int width(Row row) {

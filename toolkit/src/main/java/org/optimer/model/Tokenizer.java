@@ -40,7 +40,7 @@ public final class Tokenizer implements AutoCloseable {
      */
     public static Tokenizer load(Path folder) {
         Path file = folder.resolve(FILE);
-        if (!Files.isRegularFile(file)) {
+        if (!isIn(folder)) {
             throw new StorageException(folder + ": expected a " + FILE
                     + ", found none. Save one with tokenizer.save_pretrained of transformers, or give token ids.");
         }
@@ -59,7 +59,11 @@ public final class Tokenizer implements AutoCloseable {
 
     /** The tokenizer of a folder if it has one. */
     static Optional<Tokenizer> find(Path folder) {
-        return Files.isRegularFile(folder.resolve(FILE)) ? Optional.of(load(folder)) : Optional.empty();
+        return isIn(folder) ? Optional.of(load(folder)) : Optional.empty();
+    }
+
+    static boolean isIn(Path folder) {
+        return Files.isRegularFile(folder.resolve(FILE));
     }
 
     /**

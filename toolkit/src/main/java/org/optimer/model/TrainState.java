@@ -1,7 +1,10 @@
 package org.optimer.model;
 
+import java.io.BufferedInputStream;
+import java.io.EOFException;
 import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -73,38 +76,62 @@ final class TrainState {
     /** Reads the file into this state. False when it is another training's or damaged; then nothing was changed. */
     boolean load(Path file) {
         try {
-            byte[] all = Files.readAllBytes(file);
-            int body = all.length - 32;
-            MessageDigest digest = Hashes.sha256();
-            digest.update(all, 0, Math.max(0, body));
-            byte[] name = identity.getBytes(StandardCharsets.UTF_8);
-            ByteBuffer in = ByteBuffer.wrap(all).order(ByteOrder.LITTLE_ENDIAN);
-            boolean whole = body > MAGIC.length + 12 + name.length
-                    && Arrays.equals(digest.digest(), Arrays.copyOfRange(all, body, all.length))
-                    && Arrays.equals(MAGIC, Arrays.copyOf(all, MAGIC.length));
-            if (!whole || in.position(MAGIC.length).getInt() != name.length) {
+            if (!isWhole(file)) {
                 return false;
             }
-            byte[] found = new byte[name.length];
-            in.get(found);
-            if (!Arrays.equals(name, found)) {
-                return false;
-            }
-            step = in.getInt();
-            losses.clear();
-            for (int left = in.getInt(); left > 0; left--) {
-                losses.add(in.getFloat());
-            }
-            for (List<float[]> group : List.of(values, first, second)) {
-                for (float[] array : group) {
-                    in.asFloatBuffer().get(array);
-                    in.position(in.position() + 4 * array.length);
+            try (InputStream in = new BufferedInputStream(Files.newInputStream(file), 1 << 16)) {
+                byte[] name = identity.getBytes(StandardCharsets.UTF_8);
+                ByteBuffer head = read(in, MAGIC.length + 4);
+                if (!Arrays.equals(MAGIC, Arrays.copyOf(head.array(), MAGIC.length))
+                        || head.getInt(MAGIC.length) != name.length
+                        || !Arrays.equals(name, read(in, name.length).array())) {
+                    return false;
+                }
+                ByteBuffer counts = read(in, 8);
+                step = counts.getInt(0);
+                ByteBuffer curve = read(in, Math.multiplyExact(4, counts.getInt(4)));
+                losses.clear();
+                while (curve.hasRemaining()) {
+                    losses.add(curve.getFloat());
+                }
+                for (List<float[]> group : List.of(values, first, second)) {
+                    for (float[] array : group) {
+                        read(in, Math.multiplyExact(4, array.length))
+                                .asFloatBuffer()
+                                .get(array);
+                    }
                 }
             }
             return true;
         } catch (IOException e) {
             throw new StorageException("cannot read " + file, e);
         }
+    }
+
+    /** Whether the hash at the end is that of what stands before it; an equal identity then means equal sizes. */
+    private static boolean isWhole(Path file) throws IOException {
+        long left = Files.size(file) - 32;
+        MessageDigest digest = Hashes.sha256();
+        byte[] block = new byte[1 << 16];
+        try (InputStream in = Files.newInputStream(file)) {
+            while (left > 0) {
+                int count = in.read(block, 0, (int) Math.min(block.length, left));
+                if (count < 0) {
+                    return false;
+                }
+                digest.update(block, 0, count);
+                left -= count;
+            }
+            return left == 0 && Arrays.equals(digest.digest(), in.readAllBytes());
+        }
+    }
+
+    private static ByteBuffer read(InputStream in, int count) throws IOException {
+        byte[] bytes = in.readNBytes(count);
+        if (bytes.length < count) {
+            throw new EOFException("training state ends early");
+        }
+        return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
     }
 
     private static ByteBuffer buffer(int bytes) {

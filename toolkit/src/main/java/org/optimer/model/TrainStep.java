@@ -123,8 +123,13 @@ final class TrainStep implements AutoCloseable {
         }
         try (Gradients gradients = Gradients.record();
                 Tensors scope = home.scope()) {
-            Tensor keep = n < ids.length ? scope.i64(at, n) : null;
-            Tensor hidden = decoder.hidden(scope.i64(ids, rows, length), null, keep, scope);
+            // all rows through the last layer, although few may count: fewer would sum gradients in another order, and
+            // the
+            // shipped lab's bytes come from this one
+            Tensor hidden = decoder.hidden(scope.i64(ids, rows, length), null, null, scope);
+            if (n < ids.length) {
+                hidden = scope.i64(at, n).rowsOf(hidden);
+            }
             Tensor loss = decoder.logits(hidden)
                     .logSoftmax(-1)
                     .gather(scope.i64(targets, n, 1), -1)

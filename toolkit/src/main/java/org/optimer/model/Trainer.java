@@ -110,34 +110,31 @@ public final class Trainer {
                 model.set(state.values);
             }
             int resumedAt = state.step;
+            prepareFolders(model, state);
             progress.step(resumedAt);
             long lastSave = System.nanoTime();
             while (state.step < recipe.steps()) {
-                try {
-                    progress.check();
-                } catch (CancelledException e) {
-                    saveState(state, stateFile);
-                    throw e;
-                }
                 float loss = model.step(batches.batch(state.step), state);
                 state.losses.add(loss);
                 state.step++;
                 progress.note(String.format(Locale.ROOT, "loss %.3f", loss));
-                boolean checkpoint = recipe.checkpointEvery() > 0 && state.step % recipe.checkpointEvery() == 0;
-                if (checkpoint && out != null) {
-                    save(snapshot(model, state), stepFolder(state.step), state.step);
-                }
+                boolean checkpoint = isCheckpoint(state.step);
                 if (checkpoint || System.nanoTime() - lastSave > SAVE_NANOS) {
                     saveState(state, stateFile);
                     lastSave = System.nanoTime();
+                }
+                if (checkpoint && out != null) {
+                    save(snapshot(model, state), stepFolder(state.step), state.step);
                 }
                 step(progress, state, stateFile);
             }
             MemoryModel trained = snapshot(model, state);
             if (out != null) {
                 save(trained, out, state.step);
-                for (int s = recipe.checkpointEvery(); s > 0 && s <= recipe.steps(); s += recipe.checkpointEvery()) {
-                    saved.add(new TrainReport.Saved(s, stepFolder(s)));
+                for (int s = 1; s <= recipe.steps(); s++) {
+                    if (isCheckpoint(s)) {
+                        saved.add(new TrainReport.Saved(s, stepFolder(s)));
+                    }
                 }
                 clear(stateFile);
             }
@@ -147,6 +144,7 @@ public final class Trainer {
         }
     }
 
+    /** Counts a step; an interrupt saves the state before it ends the run. */
     private static void step(Progress progress, TrainState state, @Nullable Path stateFile) {
         try {
             progress.step(1);
@@ -171,9 +169,7 @@ public final class Trainer {
         if (out == null) {
             return null;
         }
-        if (Files.exists(out)) {
-            throw new StorageException(out + ": expected no such folder, found one. Remove it to train again.");
-        }
+        requireAbsent(out);
         Path folder = out.resolveSibling(out.getFileName() + ".training");
         try {
             Files.createDirectories(folder);
@@ -190,11 +186,36 @@ public final class Trainer {
         return folder.resolve(stepsPrefix + String.format(Locale.ROOT, "%0" + digits + "d", step));
     }
 
-    private void save(MemoryModel model, Path folder, int step) {
-        // a kill may have come between the folder and the state; the folder is whole, because it was renamed into place
-        if (!Files.exists(folder)) {
-            ModelFolder.write(model, folder, sidecars, recipe, start, startHash, step);
+    private boolean isCheckpoint(int step) {
+        return recipe.checkpointEvery() > 0 && step % recipe.checkpointEvery() == 0;
+    }
+
+    /**
+     * The state is saved before the folder of its step, so a kill in between leaves that folder to be made here. Folders
+     * of later steps cannot be ours: refused now, not after an hour.
+     */
+    private void prepareFolders(TrainStep model, TrainState state) {
+        if (out == null) {
+            return;
         }
+        if (isCheckpoint(state.step) && state.step > 0 && !Files.exists(stepFolder(state.step))) {
+            save(snapshot(model, state), stepFolder(state.step), state.step);
+        }
+        for (int s = state.step + 1; s <= recipe.steps(); s++) {
+            if (isCheckpoint(s)) {
+                requireAbsent(stepFolder(s));
+            }
+        }
+    }
+
+    private static void requireAbsent(Path folder) {
+        if (Files.exists(folder)) {
+            throw new StorageException(folder + ": expected no such folder, found one. Remove it to train again.");
+        }
+    }
+
+    private void save(MemoryModel model, Path folder, int step) {
+        ModelFolder.write(model, folder, sidecars, recipe, start, startHash, step);
     }
 
     private static void saveState(TrainState state, @Nullable Path file) {

@@ -1,5 +1,6 @@
 package org.optimer.model;
 
+import java.lang.management.ManagementFactory;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,7 @@ public final class Weights {
      */
     Weights(Tensors home, List<Parameter> parameters, TensorSource source) {
         check(parameters, source);
+        requireMemory(parameters, source, home);
         this.home = home;
         this.parameters = List.copyOf(parameters);
         for (Parameter parameter : parameters) {
@@ -88,6 +90,20 @@ public final class Weights {
                     at += count;
                 }
             }
+        }
+    }
+
+    private static void requireMemory(List<Parameter> parameters, TensorSource source, Tensors home) {
+        long needed = 4 * parameters.stream().mapToLong(Parameter::elements).sum();
+        if (!home.device().isGpu()
+                && ManagementFactory.getOperatingSystemMXBean()
+                        instanceof com.sun.management.OperatingSystemMXBean system
+                && needed > system.getTotalMemorySize()) {
+            throw InvalidInputException.of(
+                    source.label(),
+                    "a model that fits in memory as f32",
+                    (needed >> 30) + " GiB of weights, " + (system.getTotalMemorySize() >> 30) + " GiB of memory",
+                    "Merges stream and need no such memory; to score it use an external evaluator");
         }
     }
 

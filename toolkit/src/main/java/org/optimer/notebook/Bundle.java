@@ -97,8 +97,7 @@ public record Bundle(Map<String, Object> forms) {
             return html(card.html(), card.text());
         }
         if (object instanceof CosineMatrix cosines) {
-            return figure(Plots.cosines(cosines.names(), cosines.values()))
-                    .with(TEXT, cosines.card().text());
+            return figure(Plots.cosines(cosines)).with(TEXT, cosines.card().text());
         }
         if (object instanceof Described described) {
             return rich(described.card());

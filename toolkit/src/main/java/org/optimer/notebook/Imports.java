@@ -19,8 +19,11 @@ final class Imports {
             "org.optimer.lab",
             "org.optimer.plot");
 
+    /** What a cell of ours needs from Java; kernels differ in what they import by themselves. */
+    private static final List<String> JAVA = List.of("java.util", "java.util.stream", "java.nio.file");
+
     static final List<String> STATEMENTS = Stream.concat(
-                    PACKAGES.stream().map(name -> "import " + name + ".*;"),
+                    Stream.concat(JAVA.stream(), PACKAGES.stream()).map(name -> "import " + name + ".*;"),
                     Stream.of(
                             "import static org.optimer.notebook.Notebook.show;",
                             "import static org.optimer.notebook.Notebook.help;"))

@@ -21,7 +21,7 @@ final class ProgressView {
 
     /** One line of text: what, how far, how long, and the remark. */
     static String line(Snapshot s) {
-        return s.title() + ": " + numbers(s) + (s.note().isEmpty() ? "" : ", " + s.note());
+        return title(s) + ": " + numbers(s) + (s.note().isEmpty() ? "" : ", " + s.note());
     }
 
     private static String bar(Snapshot s, boolean outer) {
@@ -30,13 +30,18 @@ final class ProgressView {
         String size = outer ? "" : "font-size:85%;opacity:.75;padding-left:1.5em;";
         String note = s.note().isEmpty() ? "" : " · " + CardHtml.escape(s.note());
         return "<div style=\"" + size + "\"><div style=\"display:flex;justify-content:space-between;gap:1em\"><span>"
-                + CardHtml.escape(s.title()) + (stopped ? " (stopped)" : "")
+                + CardHtml.escape(title(s)) + (stopped ? " (stopped)" : "")
                 + "</span><span style=\"opacity:.8;text-align:right\">"
                 + CardHtml.escape(numbers(s)) + note + "</span></div>"
                 + "<div style=\"background:rgba(128,128,128,.25);border-radius:3px;height:" + (outer ? 6 : 3)
                 + "px;margin:2px 0 4px\"><div style=\"background:" + (stopped ? "#D55E00" : BLUE)
                 + ";border-radius:3px;height:100%;width:" + String.format(Locale.ROOT, "%.1f", 100 * share)
                 + "%\"></div></div></div>";
+    }
+
+    /** A title names what is worked on, which may be long; the line has room for so much. */
+    private static String title(Snapshot s) {
+        return s.title().length() <= 64 ? s.title() : s.title().substring(0, 62) + " …";
     }
 
     private static String numbers(Snapshot s) {

@@ -116,7 +116,10 @@ public final class Plots {
      * @return the figure
      */
     public static Fig cosines(CosineMatrix cosines) {
-        return cosines(cosines.names(), cosines.values());
+        Fig fig = cosines(cosines.names(), cosines.values());
+        return cosines.absent().isEmpty()
+                ? fig
+                : fig.subtitle("without the vectors of length zero: " + String.join(", ", cosines.absent()));
     }
 
     /**

@@ -36,7 +36,9 @@ final class ProgressPlot {
 
     private static Fig guided(Fig fig, List<TrialPoint> guided) {
         double[] batch = guided.stream().mapToDouble(TrialPoint::batch).toArray();
-        boolean several = guided.stream().mapToInt(TrialPoint::batch).distinct().count() > 1;
+        // colour says something only when trials ran side by side
+        long batches = guided.stream().mapToInt(TrialPoint::batch).distinct().count();
+        boolean several = batches > 1 && batches < guided.size();
         Marker.MarkerBuilder marker = Marker.builder().symbol(Symbol.CIRCLE).size(8);
         if (several) {
             marker = marker.color(batch).colorScale(Marker.Palette.VIRIDIS).showScale(true);

@@ -18,7 +18,10 @@ final class WeightSpacePlot {
     static Fig of(List<TrialPoint> trials, String x, String y, String scoreName) {
         List<TrialPoint> scored = trials.stream()
                 .filter(t -> Double.isFinite(t.score()))
-                .sorted(Comparator.comparingDouble(TrialPoint::score))
+                // of equal scores the earliest trial is the best: it comes last
+                .sorted(Comparator.comparingDouble(TrialPoint::score)
+                        .thenComparing(
+                                Comparator.comparingInt(TrialPoint::number).reversed()))
                 .toList();
         Fig fig = Fig.of("Where the search looked: " + x + " and " + y)
                 .x("weight of " + x)
@@ -29,17 +32,20 @@ final class WeightSpacePlot {
         if (scored.isEmpty()) {
             return fig.subtitle("no finished trial yet");
         }
-        // one colour scale for both groups; the best points are drawn last and so lie on top
-        double low = scored.get(0).score();
+        // One colour scale for both groups, cut at the lowest quarter: a few hopeless trials would else take all its
+        // colours. The best points are drawn last and so lie on top.
+        double low = scored.get(scored.size() / 4).score();
         TrialPoint best = scored.get(scored.size() - 1);
         double high = best.score() > low ? best.score() : low + 1e-9;
         for (boolean startup : new boolean[] {true, false}) {
             List<TrialPoint> group =
                     scored.stream().filter(t -> t.startup() == startup).toList();
             if (!group.isEmpty()) {
-                fig = fig.add(group(group, x, y, low, high))
+                fig = fig.add(group(group, x, y))
                         .trace(-1, "name", startup ? "start-up (random)" : "guided")
                         .trace(-1, "marker.line", Map.of("color", "rgba(128,128,128,0.8)", "width", 0.7))
+                        .trace(-1, "marker.cmin", low) // Tablesaw leaves these two out
+                        .trace(-1, "marker.cmax", high)
                         .trace(-1, "marker.showscale", false)
                         .trace(
                                 -1,
@@ -57,16 +63,17 @@ final class WeightSpacePlot {
                 .trace(ring(best, x, y))
                 .subtitle(String.format(
                         Locale.ROOT,
-                        "best trial %d: %s %.3f, %s %.3f, score %.4f",
+                        "best trial %d: %s %.3f, %s %.3f, score %.4f; darkest: %.4f or less",
                         best.number(),
                         x,
                         weight(best, x),
                         y,
                         weight(best, y),
-                        best.score()));
+                        best.score(),
+                        low));
     }
 
-    private static ScatterTrace group(List<TrialPoint> group, String x, String y, double low, double high) {
+    private static ScatterTrace group(List<TrialPoint> group, String x, String y) {
         return ScatterTrace.builder(
                         group.stream().mapToDouble(t -> weight(t, x)).toArray(),
                         group.stream().mapToDouble(t -> weight(t, y)).toArray())
@@ -76,7 +83,6 @@ final class WeightSpacePlot {
                         .size(10)
                         .color(group.stream().mapToDouble(TrialPoint::score).toArray())
                         .colorScale(Marker.Palette.VIRIDIS)
-                        .cMinAndMax(low, high)
                         .build())
                 .build();
     }

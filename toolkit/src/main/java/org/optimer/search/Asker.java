@@ -98,9 +98,10 @@ final class Asker {
                 : new RandomStreams(Seeding.ofTrial(settings.sampler().seed(), index));
         Map<String, Long> from = random.positions();
         List<FrozenTrial> history = study.trials().stream()
-                .filter(trial -> trial != queued && isWhole(trial))
+                .filter(trial -> (queued == null || trial.id() != queued.id()) && isWhole(trial))
                 .toList();
-        Map<String, Object> params = propose(history, queued == null ? Map.of() : TrialNotes.fixed(queued), random);
+        Map<String, Object> params =
+                propose(history, queued == null ? Map.of() : TrialNotes.fixed(queued, settings.space()), random);
 
         Map<String, Object> notes = new LinkedHashMap<>();
         notes.put(TrialNotes.INDEX, index);
@@ -130,26 +131,23 @@ final class Asker {
 
     private List<Operation> claim(
             FrozenTrial queued, Map<String, Object> params, Map<String, Object> remarks, Map<String, Object> notes) {
+        // a crash may keep only the first of these lines: the owner goes first, so that the trial can be told to be
+        // abandoned; the random numbers go last, and say that the parameters before them are complete
+        Object random = notes.remove(TrialNotes.RANDOM);
         List<Operation> operations = new ArrayList<>();
-        operations.add(new Operation.SetState(queued.id(), TrialState.RUNNING, null, Instant.now()));
-        // the owner first: should this process die between two of these, the trial can be told to be abandoned
         operations.add(new Operation.SetTrialAttr(queued.id(), true, TrialNotes.OWNER, notes.remove(TrialNotes.OWNER)));
+        operations.add(new Operation.SetState(queued.id(), TrialState.RUNNING, null, Instant.now()));
         params.forEach((name, value) -> {
             Distribution range = settings.space().get(name);
             operations.add(new Operation.SetParam(queued.id(), name, range.toInternal(value), range));
         });
         notes.forEach((key, value) -> operations.add(new Operation.SetTrialAttr(queued.id(), true, key, value)));
         remarks.forEach((key, value) -> operations.add(new Operation.SetTrialAttr(queued.id(), false, key, value)));
+        operations.add(new Operation.SetTrialAttr(queued.id(), true, TrialNotes.RANDOM, random));
         return operations;
     }
 
-    private Map<String, Object> propose(List<FrozenTrial> history, Map<String, Object> queued, RandomStreams random) {
-        Map<String, Object> fixed = new LinkedHashMap<>();
-        settings.space().distributions().forEach((name, range) -> {
-            if (queued.containsKey(name)) {
-                fixed.put(name, range.toExternal(range.toInternal(queued.get(name))));
-            }
-        });
+    private Map<String, Object> propose(List<FrozenTrial> history, Map<String, Object> fixed, RandomStreams random) {
         Map<String, Object> proposed = settings.sampler()
                 .suggest(new Sampler.Request(settings.space(), settings.direction(), history, fixed, random));
         Map<String, Object> params = new LinkedHashMap<>();

@@ -5,6 +5,7 @@ package org.optimer.search;
  * of W. J. Cody, "Rational Chebyshev approximations for the error function", Math. Comp. 23 (1969) 631-637. The JDK has
  * none.
  */
+@SuppressWarnings("FloatingPointLiteralPrecision") // the digits are those of the paper
 final class Erf {
     private static final double INV_SQRT_PI = 0.56418958354775628695;
     private static final double[] A = {

@@ -116,8 +116,7 @@ final class JournalCodec {
                 Map.Entry<String, Object> attr = fields.one(code == 9 ? "system_attr" : "user_attr");
                 yield new Operation.SetTrialAttr(fields.whole("trial_id"), code == 9, attr.getKey(), attr.getValue());
             }
-            case 10 -> null; // "discard trials" of another program that shares the format; Optuna skips it too
-            default -> throw InvalidInputException.of("op_code", "0 to 10", String.valueOf(code), "");
+            default -> null; // 10 is another program's, and Optuna skips it too; others may come
         };
     }
 

@@ -4,10 +4,12 @@ import java.io.ByteArrayOutputStream;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,11 +52,24 @@ final class JournalFile {
             if (!Files.exists(path)) {
                 Files.createDirectories(path.getParent() == null ? Path.of(".") : path.getParent());
                 Files.createFile(path);
+                syncFolder();
             }
         } catch (FileAlreadyExistsException e) {
             return; // another process made it in between
         } catch (IOException e) {
             throw new StorageException("cannot make " + path, e);
+        }
+    }
+
+    /** Makes the new name durable, where the system can. */
+    private void syncFolder() {
+        Path folder = path.getParent();
+        if (folder != null) {
+            try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+                channel.force(true);
+            } catch (IOException e) {
+                return; // not every system opens folders; the content itself is synchronised in any case
+            }
         }
     }
 
@@ -184,8 +199,10 @@ final class JournalFile {
             return false;
         }
         try {
-            JournalCodec.decode(Json.object(new String(line, StandardCharsets.UTF_8), "journal"));
-            return true;
+            // a record that this version cannot use is still a record
+            return Json.object(new String(line, StandardCharsets.UTF_8), "journal")
+                            .get("op_code")
+                    instanceof Integer;
         } catch (InvalidInputException e) {
             return false;
         }

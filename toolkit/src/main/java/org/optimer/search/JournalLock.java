@@ -23,6 +23,7 @@ final class JournalLock {
     private final Path file;
     private final Path lock;
     private final Duration grace;
+    private @Nullable FileTime mine;
 
     JournalLock(Path file) {
         this(file, GRACE);
@@ -57,6 +58,8 @@ final class JournalLock {
             }
             pause = Math.min(pause * 2, LONGEST_PAUSE);
         }
+        Sight own = look();
+        mine = own == null ? null : own.lock();
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
@@ -65,9 +68,11 @@ final class JournalLock {
     /** Gives the lock back. */
     void release() {
         try {
-            Path away = away();
-            Files.move(lock, away);
-            Files.delete(away);
+            if (Files.getLastModifiedTime(lock, LinkOption.NOFOLLOW_LINKS).equals(mine)) {
+                Path away = away();
+                Files.move(lock, away);
+                Files.delete(away);
+            }
         } catch (IOException e) {
             // broken by another process that took us for dead; what was written is written
         }

@@ -66,6 +66,9 @@ public final class JournalStorage implements Storage {
 
     @Override
     public StorageView write(Function<StorageView, List<Operation>> change) {
+        if (inside.isHeldByCurrentThread()) {
+            throw new IllegalStateException("a change of a storage must not change it again");
+        }
         inside.lock();
         try {
             file.create();

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  * has no loop.
  */
 final class Owner {
-    private static final String HOST = host() + firstOf("/etc/machine-id");
-    private static final String BOOT = firstOf("/proc/sys/kernel/random/boot_id");
+    private static final String HOST = host() + "/" + firstOf("/etc/machine-id", 8);
+    private static final String BOOT = firstOf("/proc/sys/kernel/random/boot_id", 8);
     private static final Set<String> LOOPS = ConcurrentHashMap.newKeySet();
 
     private Owner() {}
@@ -82,6 +82,10 @@ final class Owner {
     }
 
     private static String host() {
+        String kernel = firstOf("/proc/sys/kernel/hostname", 64); // no name server is asked
+        if (!kernel.isEmpty()) {
+            return kernel;
+        }
         try {
             return InetAddress.getLocalHost().getHostName();
         } catch (IOException e) {
@@ -89,10 +93,10 @@ final class Owner {
         }
     }
 
-    private static String firstOf(String file) {
+    private static String firstOf(String file, int length) {
         try {
             String text = Files.readString(Path.of(file)).strip();
-            return "/" + text.substring(0, Math.min(8, text.length()));
+            return text.substring(0, Math.min(length, text.length()));
         } catch (IOException e) {
             return ""; // not every system has it
         }

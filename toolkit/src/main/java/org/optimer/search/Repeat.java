@@ -28,19 +28,29 @@ final class Repeat {
         List<Operation> operations = new ArrayList<>();
         for (FrozenTrial trial : study.trials(TrialState.RUNNING)) {
             if (which.test(trial)) {
+                // first the repetition, then the end of the old one: a crash between them must not lose the trial
+                if (study.trials().stream().noneMatch(other -> repeats(other, trial))) {
+                    operations.add(again(study.id(), trial));
+                }
                 operations.add(new Operation.SetTrialAttr(trial.id(), true, TrialNotes.INTERRUPTED, true));
                 operations.add(new Operation.SetTrialAttr(
                         trial.id(), false, "error", "interrupted; its parameters were queued again"));
                 operations.add(new Operation.SetState(trial.id(), TrialState.FAIL, null, Instant.now()));
-                operations.add(again(study.id(), trial));
             }
         }
         return operations;
     }
 
+    private static boolean repeats(FrozenTrial other, FrozenTrial trial) {
+        return other.systemAttrs().get(TrialNotes.REPEATS) instanceof Number number
+                && number.intValue() == trial.number();
+    }
+
     private static Operation again(int study, FrozenTrial trial) {
         Map<String, Object> fixed = new LinkedHashMap<>(TrialNotes.fixed(trial));
-        fixed.putAll(trial.params());
+        if (trial.systemAttrs().containsKey(TrialNotes.RANDOM)) {
+            fixed.putAll(trial.params()); // else they are a beginning, and would shift the random numbers of the rest
+        }
         Map<String, Object> notes = new LinkedHashMap<>();
         notes.put(TrialNotes.FIXED, fixed);
         notes.put(TrialNotes.INDEX, TrialNotes.index(trial));

@@ -2,7 +2,6 @@ package org.optimer.search;
 
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -42,13 +41,7 @@ final class Replayer {
         } else {
             random = new RandomStreams(Seeding.ofTrial(seed, TrialNotes.index(trial)));
         }
-        Map<String, Object> fixed = new LinkedHashMap<>();
-        Map<String, Object> queued = TrialNotes.fixed(trial);
-        settings.space().distributions().forEach((name, range) -> {
-            if (queued.containsKey(name)) {
-                fixed.put(name, range.toExternal(range.toInternal(queued.get(name))));
-            }
-        });
+        Map<String, Object> fixed = TrialNotes.fixed(trial, settings.space());
         return settings.sampler()
                 .suggest(new Sampler.Request(
                         settings.space(), settings.direction(), history(study, trial), fixed, random));

@@ -1,9 +1,9 @@
 package org.optimer.search;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
+import java.util.Set;
+import java.util.TreeSet;
 import org.optimer.core.InvalidInputException;
 
 /**
@@ -36,12 +36,17 @@ public interface SamplerFactory {
      * @throws InvalidInputException when no factory has that name
      */
     static Sampler load(String name, Map<String, Object> settings) {
-        List<String> known = new ArrayList<>();
-        for (SamplerFactory factory : ServiceLoader.load(SamplerFactory.class, SamplerFactory.class.getClassLoader())) {
-            if (factory.name().equals(name)) {
-                return factory.create(settings);
+        Set<String> known = new TreeSet<>();
+        // a notebook's own jars are seen by the thread's loader, ours by the class's
+        for (ClassLoader loader :
+                new ClassLoader[] {Thread.currentThread().getContextClassLoader(), SamplerFactory.class.getClassLoader()
+                }) {
+            for (SamplerFactory factory : ServiceLoader.load(SamplerFactory.class, loader)) {
+                if (factory.name().equals(name)) {
+                    return factory.create(settings);
+                }
+                known.add(factory.name());
             }
-            known.add(factory.name());
         }
         throw InvalidInputException.of("sampler.name", "one of " + known, name, "");
     }

@@ -13,7 +13,7 @@ package org.optimer.search;
 record Scale(double least, double greatest, double step, boolean log, double low, double high) {
     static Scale of(Distribution range) {
         if (range instanceof IntDistribution whole) {
-            return of(whole.low(), whole.high(), whole.step(), whole.log());
+            return of((double) whole.low(), (double) whole.high(), (double) whole.step(), whole.log());
         }
         FloatDistribution real = (FloatDistribution) range;
         return of(real.low(), real.high(), real.step(), real.log());

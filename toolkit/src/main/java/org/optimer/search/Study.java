@@ -74,7 +74,7 @@ public final class Study implements Described, AutoCloseable {
         params.forEach((name, value) -> {
             Distribution range = settings.space().get(name);
             if (!range.contains(range.toInternal(value))) {
-                throw InvalidInputException.of("queued parameter " + name, range.toString(), value.toString(), "");
+                throw InvalidInputException.of("queued parameter " + name, range.toString(), String.valueOf(value), "");
             }
         });
         StudyRecord after = record(storage.write(view -> {
@@ -144,13 +144,17 @@ public final class Study implements Described, AutoCloseable {
      * @return how many trials were queued
      */
     public int recover() {
-        int[] count = new int[1];
-        storage.write(view -> {
-            StudyRecord study = record(view);
-            count[0] = (int) study.trials().stream().filter(Repeat::abandoned).count();
-            return Repeat.operations(study, Repeat::abandoned);
-        });
-        return count[0];
+        int count = abandoned(record());
+        if (count > 0) {
+            storage.write(view -> Repeat.operations(record(view), Repeat::abandoned));
+        }
+        return count;
+    }
+
+    private static int abandoned(StudyRecord study) {
+        return (int) study.trials(TrialState.RUNNING).stream()
+                .filter(Repeat::abandoned)
+                .count();
     }
 
     /**

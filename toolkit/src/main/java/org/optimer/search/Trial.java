@@ -119,6 +119,16 @@ public final class Trial implements Described {
     }
 
     /**
+     * A remark.
+     *
+     * @param key its name
+     * @return null when there is none
+     */
+    public @Nullable Object userAttr(String key) {
+        return userAttrs().get(key);
+    }
+
+    /**
      * All remarks so far, those not stored yet included.
      *
      * @return name to value

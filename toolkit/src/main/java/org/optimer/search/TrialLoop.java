@@ -123,6 +123,7 @@ final class TrialLoop {
         Asker.Slot slot = new Asker.Slot(firstWorker + worker, workers, wanted, perTrial, id);
         while (true) {
             progress.check();
+            study.recover(); // another process may have died meanwhile
             Trial trial = study.ask(slot);
             if (trial != null) {
                 evaluate(trial, progress);
@@ -130,7 +131,6 @@ final class TrialLoop {
                 return;
             } else {
                 pause(); // others are evaluating the last trials, and may fail
-                study.recover();
             }
         }
     }

@@ -8,6 +8,7 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
+import org.optimer.core.InvalidInputException;
 
 /**
  * What this package writes among a trial's system remarks, all under names that begin with {@code optimer:}; Optuna keeps
@@ -46,6 +47,22 @@ final class TrialNotes {
 
     static Map<String, Object> fixed(FrozenTrial trial) {
         return map(trial.systemAttrs().get(FIXED));
+    }
+
+    /** The queued values that fit the space; the others, which another program may have queued, are left to chance. */
+    static Map<String, Object> fixed(FrozenTrial trial, SearchSpace space) {
+        Map<String, Object> queued = fixed(trial);
+        Map<String, Object> fixed = new LinkedHashMap<>();
+        space.distributions().forEach((name, range) -> {
+            if (queued.containsKey(name)) {
+                try {
+                    fixed.put(name, range.toExternal(range.toInternal(queued.get(name))));
+                } catch (InvalidInputException e) {
+                    fixed.remove(name);
+                }
+            }
+        });
+        return fixed;
     }
 
     static Map<String, Object> random(String mode, Map<String, Long> from, Map<String, Long> to) {

@@ -78,6 +78,15 @@ class MergeCommandTest {
     }
 
     @Test
+    void forceNeverReplacesAnInput() {
+        for (String input : new String[] {"base", "tuned"}) {
+            assertThat(run("merge", recipe, folder.resolve(input), "--force")).isEqualTo(1);
+            assertThat(stderr).contains("no input of the merge");
+            assertThat(run("verify", folder.resolve(input))).isZero();
+        }
+    }
+
+    @Test
     void forceKeepsTheOldFolderWhenTheMergeFails() throws IOException {
         assertThat(run("merge", recipe, out)).isZero();
         Path bad = Files.writeString(

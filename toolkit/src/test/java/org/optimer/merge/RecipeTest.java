@@ -75,6 +75,7 @@ class RecipeTest {
         assertThat(gradient.at("x", 0)).isEqualTo(1.0);
         assertThat(gradient.at("x", 0.25)).isEqualTo(0.75);
         assertThat(gradient.at("x", 1)).isEqualTo(0.1);
+        assertThat(Setting.of(List.of("1e-1", 0.3), "weight").at("x", 0.5)).isEqualTo(0.2);
         Setting labels = Setting.of(List.of("l1", "none"), "rescale");
         assertThat(labels.at("x", 0.5)).isEqualTo("l1");
         Setting byName = Setting.of(

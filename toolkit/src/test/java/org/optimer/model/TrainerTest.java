@@ -82,6 +82,71 @@ class TrainerTest {
     }
 
     @Test
+    void aStepFolderOfAnotherTrainingIsRefusedAtTheStart() throws IOException {
+        Files.createDirectories(folder.resolve("out-steps/step-14"));
+        int[] asked = {0};
+        Trainer trainer = Trainer.of(TinyLlama.fresh(1), TinyLlama.recipe(20).withCheckpointEvery(7), step -> {
+                    asked[0]++;
+                    return TinyLlama.counting(4, 12).batch(step);
+                })
+                .out(folder.resolve("out"));
+        assertThatThrownBy(trainer::run)
+                .isInstanceOf(OptiMerException.class)
+                .hasMessageContaining("step-14")
+                .hasMessageContaining("Remove it");
+        assertThat(asked[0]).isZero();
+    }
+
+    @Test
+    void aStepFolderLostBetweenStateAndFolderIsMadeOnResume() throws IOException {
+        TrainRecipe recipe = TinyLlama.recipe(20).withCheckpointEvery(7);
+        Path out = folder.resolve("out");
+        Trainer dying = Trainer.of(TinyLlama.fresh(1), recipe, step -> {
+                    if (step == 8) {
+                        throw new IllegalStateException("killed");
+                    }
+                    return TinyLlama.counting(4, 12).batch(step);
+                })
+                .out(out);
+        assertThatThrownBy(dying::run).hasMessage("killed");
+        Path seventh = folder.resolve("out-steps/step-07");
+        byte[] expected = Files.readAllBytes(seventh.resolve("model.safetensors"));
+        try (Stream<Path> files = Files.list(seventh)) {
+            for (Path file : files.toList()) {
+                Files.delete(file);
+            }
+        }
+        Files.delete(seventh);
+        Trainer.of(TinyLlama.fresh(1), recipe, TinyLlama.counting(4, 12))
+                .out(out)
+                .run();
+        assertThat(seventh.resolve("model.safetensors")).hasBinaryContent(expected);
+    }
+
+    @Test
+    void aDamagedOrForeignStateIsNotUsed() throws IOException {
+        TrainState state = new TrainState("mine", List.of(new float[] {1, 2, 3}));
+        state.step = 4;
+        state.losses.add(0.5f);
+        Path file = folder.resolve("state.bin");
+        state.save(file);
+        TrainState same = new TrainState("mine", List.of(new float[3]));
+        assertThat(same.load(file)).isTrue();
+        assertThat(same.values.get(0)).containsExactly(1, 2, 3);
+        assertThat(same.step).isEqualTo(4);
+        assertThat(same.losses).containsExactly(0.5f);
+        assertThat(new TrainState("other", List.of(new float[3])).load(file)).isFalse();
+        byte[] bytes = Files.readAllBytes(file);
+        for (int length : new int[] {0, 10, 40, bytes.length - 1}) {
+            Files.write(file, java.util.Arrays.copyOf(bytes, length));
+            assertThat(new TrainState("mine", List.of(new float[3])).load(file)).isFalse();
+        }
+        bytes[bytes.length - 40] ^= 1;
+        Files.write(file, bytes);
+        assertThat(new TrainState("mine", List.of(new float[3])).load(file)).isFalse();
+    }
+
+    @Test
     void interruptSavesTheState() {
         Path out = folder.resolve("out");
         BatchSource data = TinyLlama.counting(4, 12);

@@ -14,7 +14,11 @@ import org.optimer.plot.Plots.TrialPoint;
 /** The usual figures say what they show and hold the numbers they were given. */
 class PlotsTest {
     private final List<TrialPoint> trials = List.of(
-            trial(2, 0.5, false, 1), trial(0, 0.3, true, 0), trial(1, Double.NaN, true, 0), trial(3, 0.4, false, 2));
+            trial(4, 0.4, false, 2),
+            trial(2, 0.5, false, 1),
+            trial(0, 0.3, true, 0),
+            trial(1, Double.NaN, true, 0),
+            trial(3, 0.4, false, 2));
 
     @Test
     void progressSortsTrialsAndKeepsTheBestSoFar() {
@@ -24,16 +28,16 @@ class PlotsTest {
                 .extracting(t -> t.get("name"))
                 .containsExactly("start-up (random)", "guided", "best so far");
         assertThat(fig.data().get(0)).containsEntry("y", Arrays.asList(0.3, null));
-        assertThat(fig.data().get(2)).containsEntry("x", List.of(0.0, 1.0, 2.0, 3.0));
-        assertThat(fig.data().get(2)).containsEntry("y", List.of(0.3, 0.3, 0.5, 0.5));
-        assertThat(fig.text()).contains("best 0.5000 in trial 2 of 4").contains("x: trial, y: mean score");
+        assertThat(fig.data().get(2)).containsEntry("x", List.of(0.0, 1.0, 2.0, 3.0, 4.0));
+        assertThat(fig.data().get(2)).containsEntry("y", List.of(0.3, 0.3, 0.5, 0.5, 0.5));
+        assertThat(fig.text()).contains("best 0.5000 in trial 2 of 5").contains("x: trial, y: mean score");
     }
 
     @Test
     void progressColoursParallelBatches() {
         assertThat(Plain.text(Plots.progress(trials, "s").data().get(1), "marker.colorbar.title.text"))
                 .isEqualTo("batch");
-        List<TrialPoint> serial = List.of(trial(0, 0.1, false, 0), trial(1, 0.2, false, 0));
+        List<TrialPoint> serial = List.of(trial(0, 0.1, false, 0), trial(1, 0.2, false, 1));
         assertThat(Plain.text(Plots.progress(serial, "s").data().get(0), "marker.color"))
                 .isEqualTo(Style.BLUE);
     }
@@ -51,9 +55,28 @@ class PlotsTest {
         Fig fig = Plots.weightSpace(trials, "it", "ja", "score");
 
         assertThat(fig.data().get(0)).containsEntry("x", List.of(0.0)).containsEntry("y", List.of(0.0));
-        assertThat(fig.data().get(1)).containsEntry("customdata", List.of(3, 2));
+        assertThat(fig.data().get(1)).containsEntry("customdata", List.of(4, 3, 2));
         assertThat(fig.data().get(2)).containsEntry("x", List.of(0.2)).containsEntry("name", "best");
-        assertThat(fig.text()).contains("best trial 2: it 0.200, ja 0.400, score 0.5000");
+        assertThat(fig.text()).contains("best trial 2: it 0.200, ja 0.400, score 0.5000; darkest: 0.4000 or less");
+    }
+
+    @Test
+    void weightSpaceHasOneColourScaleForAllAndTheEarliestOfEqualsIsBest() {
+        Fig fig = Plots.weightSpace(
+                List.of(
+                        trial(0, 0.1, true, 0),
+                        trial(1, 0.5, false, 1),
+                        trial(2, 0.5, false, 2),
+                        trial(3, 0.4, false, 3)),
+                "it",
+                "ja",
+                "score");
+
+        for (int group = 0; group < 2; group++) {
+            assertThat(Plain.text(fig.data().get(group), "marker.cmin")).isEqualTo("0.4");
+            assertThat(Plain.text(fig.data().get(group), "marker.cmax")).isEqualTo("0.5");
+        }
+        assertThat(fig.text()).contains("best trial 1:");
     }
 
     @Test
@@ -89,7 +112,7 @@ class PlotsTest {
         assertThat(fig.layout().get("yaxis").toString()).contains("[OptiMer, TIES, base]");
         assertThat(fig.data().get(0)).containsEntry("y", List.of("TIES", "base"));
         assertThat(fig.data().get(0).get("error_x").toString()).contains("[0.0, 0.01]");
-        assertThat(fig.data().get(1)).containsEntry("customdata", List.of("0.5000 ± 0.020"));
+        assertThat(fig.data().get(1)).containsEntry("customdata", List.of("0.5000 ± 0.0200"));
     }
 
     private static TrialPoint trial(int number, double score, boolean startup, int batch) {

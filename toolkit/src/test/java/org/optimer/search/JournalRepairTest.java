@@ -46,7 +46,7 @@ class JournalRepairTest {
     @ValueSource(
             strings = {
                 "{\"op_code\":4,\"worker_id\":\"x\",\"study",
-                "{\"op_code\":6,\"worker_id\":\"x\"}\n",
+                "{\"op_code\":6,\"worker_id\":\"x\"\n",
                 "\u0000\u0000\u0000\n",
                 "\n",
                 "\n\n{\"op"
@@ -96,6 +96,20 @@ class JournalRepairTest {
                 .containsEntry("kept", 1)
                 .containsEntry("more", 2);
         assertThat(journal.problems()).singleElement().asString().contains("torn beginning skipped");
+    }
+
+    @Test
+    void recordsOfAnotherVersionStayWhereTheyAre() throws IOException {
+        append("{\"op_code\":77,\"worker_id\":\"x\"}\n{\"op_code\":6,\"worker_id\":\"x\"}\n");
+        String before = Files.readString(file);
+        try (Study study = open()) {
+            study.optimize(trial -> trial.value("a"), 4);
+            assertThat(Files.readString(file).startsWith(before)).isTrue();
+            assertThat(((JournalStorage) study.storage()).problems())
+                    .singleElement()
+                    .asString()
+                    .contains("trial_id: expected a whole number");
+        }
     }
 
     @Test

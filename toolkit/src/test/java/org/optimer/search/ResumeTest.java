@@ -60,13 +60,9 @@ class ResumeTest {
             story = story(study);
             assertThat(story).hasSizeGreaterThan(TRIALS);
         }
-        // the process that wrote it is dead: its number is one that no process has
-        String pid = "\"pid\":" + ProcessHandle.current().pid();
-        List<String> lines = Files.readString(whole)
-                .replace(pid, "\"pid\":" + Integer.MAX_VALUE)
-                .lines()
-                .toList();
+        List<String> lines = linesOfADeadProcess(whole);
         int interrupted = 0;
+        Path resumed = whole;
         for (int cut = 0; cut <= lines.size(); cut++) {
             Path file = folder.resolve("cut" + cut + ".journal");
             Files.write(file, lines.subList(0, cut));
@@ -74,10 +70,33 @@ class ResumeTest {
                 study.optimize(ResumeTest::objective, TRIALS);
                 assertThat(story(study)).as("cut after line %d", cut).isEqualTo(story);
                 assertThat(study.replay().exact()).isTrue();
-                interrupted += study.trials().stream().anyMatch(TrialNotes::interrupted) ? 1 : 0;
+                if (study.trials().stream().anyMatch(TrialNotes::interrupted)) {
+                    interrupted++;
+                    resumed = cut < lines.size() / 2 ? file : resumed;
+                }
             }
         }
         assertThat(interrupted).as("cuts between ask and tell").isGreaterThanOrEqualTo(TRIALS);
+
+        // and once more where a queued repetition is being claimed
+        List<String> twice = linesOfADeadProcess(resumed);
+        for (int cut = lines.size() / 4; cut <= lines.size() / 2 + 20; cut++) {
+            Path file = folder.resolve("twice" + cut + ".journal");
+            Files.write(file, twice.subList(0, cut));
+            try (Study study = open(file, rng)) {
+                study.optimize(ResumeTest::objective, TRIALS);
+                assertThat(story(study)).as("cut again after line %d", cut).isEqualTo(story);
+            }
+        }
+    }
+
+    /** Its number is one that no process has. */
+    private static List<String> linesOfADeadProcess(Path file) throws IOException {
+        String pid = "\"pid\":" + ProcessHandle.current().pid();
+        return Files.readString(file)
+                .replace(pid, "\"pid\":" + Integer.MAX_VALUE)
+                .lines()
+                .toList();
     }
 
     @Test
@@ -135,7 +154,6 @@ class ResumeTest {
     }
 
     private static void kill(Path file) throws IOException {
-        String pid = "\"pid\":" + ProcessHandle.current().pid();
-        Files.writeString(file, Files.readString(file).replace(pid, "\"pid\":" + Integer.MAX_VALUE));
+        Files.write(file, linesOfADeadProcess(file));
     }
 }

@@ -11,12 +11,17 @@ public final class MagnitudeSelect {
     private static final int LOW_BITS = 15;
     private static final int LOW_MASK = (1 << LOW_BITS) - 1;
 
-    /** Bins of either histogram. */
+    /** Bins of the first reading's histogram. */
     public static final int BINS = 1 << 16;
 
+    /** Bins of the second reading's histogram. */
+    public static final int LOW_BINS = 1 << LOW_BITS;
+
+    private static final long[] NONE = {};
+
     private final long k;
-    private final long[] high = new long[BINS];
-    private final long[] low = new long[BINS];
+    private long[] high = NONE;
+    private long[] low = NONE;
     private final int[] ties;
     private int bin;
     private long above;
@@ -53,21 +58,22 @@ public final class MagnitudeSelect {
     /**
      * Adds a thread's counters of the first reading.
      *
-     * @param counts from {@link #countHigh}
+     * @param counts from {@link #countHigh}; the first are kept and added to, not copied
      */
     public synchronized void addHigh(long[] counts) {
-        Loops.add(high, counts);
+        high = sum(high, counts);
     }
 
     /** After the first reading: finds the bin that holds the threshold. */
     public void closeHigh() {
         long seen = 0;
-        int b = BINS - 1;
+        int b = high.length - 1;
         while (b > 0 && seen + high[b] < k) {
             seen += high[b--];
         }
-        bin = b;
+        bin = Math.max(b, 0);
         above = seen;
+        high = NONE;
     }
 
     /**
@@ -75,7 +81,7 @@ public final class MagnitudeSelect {
      *
      * @param x values
      * @param n how many
-     * @param counts one thread's {@link #BINS} counters
+     * @param counts one thread's {@link #LOW_BINS} counters
      */
     public void countLow(float[] x, int n, long[] counts) {
         int wanted = bin;
@@ -90,24 +96,26 @@ public final class MagnitudeSelect {
     /**
      * Adds a thread's counters of the second reading.
      *
-     * @param counts from {@link #countLow}
+     * @param counts from {@link #countLow}; the first are kept and added to, not copied
      */
     public synchronized void addLow(long[] counts) {
-        Loops.add(low, counts);
+        low = sum(low, counts);
     }
 
     /** After the second reading: the threshold is known, and how many of its ties are kept. */
     public void closeLow() {
         long seen = above;
-        int b = LOW_MASK;
+        int b = low.length - 1;
         while (b > 0 && seen + low[b] < k) {
             seen += low[b--];
         }
+        b = Math.max(b, 0);
         threshold = bin << LOW_BITS | b;
         tiesKept = k - seen;
-        if (low[b] == tiesKept || threshold == 0) {
+        if (low.length == 0 || low[b] == tiesKept || threshold == 0) {
             tiesKept = Long.MAX_VALUE; // all of them, or zeros, which are the same kept or dropped
         }
+        low = NONE;
     }
 
     /**
@@ -187,6 +195,14 @@ public final class MagnitudeSelect {
         int split = (int) Math.max(0, Math.min(n, cutoff - offset));
         zeroBelow(x, 0, split, threshold);
         zeroBelow(x, split, n, threshold + 1);
+    }
+
+    private static long[] sum(long[] sums, long[] counts) {
+        if (sums.length == 0) {
+            return counts;
+        }
+        Loops.add(sums, counts);
+        return sums;
     }
 
     private static void zeroBelow(float[] x, int from, int to, int least) {

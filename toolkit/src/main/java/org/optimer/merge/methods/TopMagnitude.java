@@ -149,7 +149,7 @@ public final class TopMagnitude implements Sparsifier {
 
         @Override
         int bins() {
-            return MagnitudeSelect.BINS;
+            return MagnitudeSelect.LOW_BINS;
         }
 
         @Override

@@ -48,7 +48,7 @@ class MagnitudeSelectTest {
         MagnitudeSelect.countHigh(x, x.length, high);
         select.addHigh(high);
         select.closeHigh();
-        long[] low = new long[MagnitudeSelect.BINS];
+        long[] low = new long[MagnitudeSelect.LOW_BINS];
         select.countLow(x, x.length, low);
         select.addLow(low);
         select.closeLow();
