@@ -9,6 +9,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.optimer.core.Card;
+import org.optimer.core.Units;
 
 /** Draws a checkpoint: what it is, how big, of what type, where it comes from, and its parts. */
 final class CheckpointCard {
@@ -61,7 +62,7 @@ final class CheckpointCard {
 
     private static String files(Checkpoint model) {
         int n = model.files().size();
-        return n + (n == 1 ? " file, " : " shards, ") + Numbers.bytes(model.bytes());
+        return n + (n == 1 ? " file, " : " shards, ") + Units.bytes(model.bytes());
     }
 
     private static String origin(Optional<Manifest> manifest) {

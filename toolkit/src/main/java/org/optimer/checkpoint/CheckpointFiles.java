@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -104,7 +105,7 @@ final class CheckpointFiles {
             throw InvalidInputException.of(
                     index.toString(), "an object weight_map from tensors to files", "none", "Fetch the file again");
         }
-        Path folder = index.toAbsolutePath().getParent();
+        Path folder = Objects.requireNonNull(index.toAbsolutePath().getParent(), "a file is in a folder");
         Map<String, SortedSet<String>> wanted = new TreeMap<>();
         map.forEach((tensor, file) -> {
             if (!(file instanceof String name) || name.isBlank()) {

@@ -16,6 +16,7 @@ import org.optimer.core.InvalidInputException;
 import org.optimer.core.OptiMerException;
 import org.optimer.core.Provenance;
 import org.optimer.core.StorageException;
+import org.optimer.core.Units;
 
 /**
  * Writes a checkpoint folder that transformers, vLLM and mergekit load: safetensors shards, index, configuration,
@@ -232,8 +233,8 @@ public final class CheckpointWriter {
         if (free < needed) {
             throw new StorageException(OptiMerException.message(
                     target.toString(),
-                    Numbers.bytes(needed) + " of free space",
-                    Numbers.bytes(free),
+                    Units.bytes(needed) + " of free space",
+                    Units.bytes(free),
                     "Free some space or choose another disk"));
         }
     }

@@ -13,6 +13,7 @@ import org.optimer.core.Card;
 import org.optimer.core.Described;
 import org.optimer.core.InvalidInputException;
 import org.optimer.core.StorageException;
+import org.optimer.core.Units;
 
 /**
  * What a folder written by this toolkit says of itself, in {@value #FILE}: a hash for each file, the identity of the
@@ -128,7 +129,7 @@ public record Manifest(String fingerprint, Map<String, Entry> files, Map<String,
         java.util.List<java.util.List<String>> rows = new java.util.ArrayList<>();
         files.forEach((name, entry) -> rows.add(java.util.List.of(
                 name,
-                Numbers.bytes(entry.bytes()),
+                Units.bytes(entry.bytes()),
                 entry.sha256().substring(0, Math.min(12, entry.sha256().length())))));
         return card.table(java.util.List.of("file", "size", "sha256"), rows);
     }

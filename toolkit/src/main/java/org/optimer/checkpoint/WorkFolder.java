@@ -16,6 +16,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -67,7 +68,7 @@ final class WorkFolder implements Closeable {
             Files.createDirectories(parent);
             // one true name for the parent, so that all writers of this JVM agree on the names of the locks
             target = parent.toRealPath().resolve(target.getFileName());
-            removeStale(target.getParent());
+            removeStale(parentOf(target));
             WorkFolder made = lock(target);
             try {
                 made.refuseRival();
@@ -97,7 +98,7 @@ final class WorkFolder implements Closeable {
             syncFolder(folder);
             Files.move(folder, target, StandardCopyOption.ATOMIC_MOVE);
             done = true;
-            syncFolder(target.getParent());
+            syncFolder(parentOf(target));
         } catch (IOException e) {
             throw new StorageException("cannot rename " + folder + " to " + target, e);
         }
@@ -159,9 +160,14 @@ final class WorkFolder implements Closeable {
         }
     }
 
+    /** Only a root has none, and {@link #create} refuses that. */
+    private static Path parentOf(Path target) {
+        return Objects.requireNonNull(target.getParent(), "a root is no target");
+    }
+
     /** The second of two writers of one target sees the first one's lock, because each locks before it looks. */
     private void refuseRival() throws IOException {
-        for (Path other : locks(target.getParent())) {
+        for (Path other : locks(parentOf(target))) {
             boolean sameTarget = other.getFileName().toString().startsWith("." + target.getFileName() + MARK);
             if (sameTarget && !other.equals(lockFile) && !removeIfStale(other)) {
                 throw InvalidInputException.of(

@@ -41,7 +41,7 @@ final class QuickstartCommand extends Verb {
     boolean resume;
 
     @Option(names = "--out", defaultValue = "out/quickstart", description = "Result folder (${DEFAULT-VALUE}).")
-    Path out;
+    Path out = Path.of("");
 
     @Option(names = "--seed", defaultValue = "42", description = "Seed of sampler and masks (${DEFAULT-VALUE}).")
     long seed;

@@ -22,7 +22,7 @@ import picocli.CommandLine.Parameters;
 @Command(name = "search", description = "Run a search that a study file describes.")
 final class SearchCommand extends Verb {
     @Parameters(paramLabel = "STUDY.yml", description = "Space, sampler, trials, journal and objective.")
-    Path file;
+    Path file = Path.of("");
 
     @Option(names = "--resume", description = "Go on with the study that the journal holds.")
     boolean resume;

@@ -22,7 +22,7 @@ import picocli.CommandLine.Parameters;
 @Command(name = "study", description = "Show the studies of a journal, ours or Optuna's.")
 final class StudyCommand extends Verb {
     @Parameters(paramLabel = "FILE.journal", description = "A file in Optuna's journal format.")
-    Path file;
+    Path file = Path.of("");
 
     @Option(names = "--csv", description = "Print one line a trial, with a header.")
     boolean csv;

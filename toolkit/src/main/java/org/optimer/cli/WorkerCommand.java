@@ -15,7 +15,7 @@ import picocli.CommandLine.Parameters;
 @Command(name = "worker", description = "Evaluate trials of a study beside other processes, until it is complete.")
 final class WorkerCommand extends Verb {
     @Parameters(paramLabel = "STUDY.yml", description = "The file that the search was started with.")
-    Path file;
+    Path file = Path.of("");
 
     @Option(
             names = "--number",

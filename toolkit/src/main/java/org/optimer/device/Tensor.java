@@ -1,6 +1,5 @@
 package org.optimer.device;
 
-import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.JniUtils;
@@ -374,22 +373,6 @@ public final class Tensor {
      */
     public Tensor slice(int dim, long from, long to) {
         return made(JniUtils.slice(nd(), axis(dim), from, to, 1));
-    }
-
-    /**
-     * Cuts along a dimension; views.
-     *
-     * @param dim the dimension
-     * @param sizes of the parts; they add up to the size of the dimension
-     * @return the parts
-     */
-    public Tensor[] split(int dim, long... sizes) {
-        NDList parts = JniUtils.split(nd(), sizes, axis(dim));
-        Tensor[] out = new Tensor[parts.size()];
-        for (int i = 0; i < out.length; i++) {
-            out[i] = made((PtNDArray) parts.get(i));
-        }
-        return out;
     }
 
     /**

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.optimer.core.CounterRandom;
 import org.optimer.core.InvalidInputException;
 
@@ -74,7 +75,7 @@ final class Corpora {
         // English and code skills count double: their tasks have one skill each, the others two
         world.skills().stream().filter(s -> s.task().equals(s.name())).forEach(order::add);
         return corpus("instruct", random -> {
-            Problem problem = Words.pick(lessons.get(Words.pick(order, random)), random);
+            Problem problem = Words.pick(Objects.requireNonNull(lessons.get(Words.pick(order, random))), random);
             return new Piece(problem.prompt(), problem.reply());
         });
     }

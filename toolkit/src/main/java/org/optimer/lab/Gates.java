@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.optimer.checkpoint.ModelSource;
 import org.optimer.core.Progress;
 import org.optimer.evaluate.Evaluator;
@@ -96,7 +97,7 @@ final class Gates {
                 alone.put(weight, evaluator.score(merge(pool, Map.of("it", weight)), test));
                 progress.step(1);
             }
-            Scores instructed = alone.get(1.0);
+            Scores instructed = Objects.requireNonNull(alone.get(1.0));
             Map<String, Object> means = new LinkedHashMap<>();
             means.put("base", rounded(base.mean()));
             alone.forEach((weight, s) -> means.put("it " + weight, rounded(s.mean())));
@@ -108,9 +109,10 @@ final class Gates {
                 for (double weight : INSTRUCT_WEIGHTS) {
                     Scores s = evaluator.score(merge(pool, Map.of("it", weight, task, 1.0)), test);
                     progress.step(1);
-                    best = Math.max(best, s.value(task) - alone.get(weight).value(task));
+                    double without = Objects.requireNonNull(alone.get(weight)).value(task);
+                    best = Math.max(best, s.value(task) - without);
                     Map<String, Object> row = new LinkedHashMap<>();
-                    row.put("without", rounded(alone.get(weight).value(task)));
+                    row.put("without", rounded(without));
                     row.put("with", rounded(s.value(task)));
                     row.put("mean with", rounded(s.mean()));
                     details.put("it " + weight, row);

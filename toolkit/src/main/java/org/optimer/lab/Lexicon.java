@@ -89,6 +89,6 @@ final class Lexicon {
 
     /** Whether the base model reads translations of this noun. */
     boolean known(Domain language, String noun) {
-        return known.get(language).contains(noun);
+        return known.getOrDefault(language, Set.of()).contains(noun);
     }
 }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.optimer.core.CounterRandom;
 
 /** Text without meaning but with statistics: each word has three words that may follow it. */
@@ -42,7 +43,7 @@ final class WordChain {
         sentence.add(word);
         int length = SHORTEST + random.nextInt(LONGEST - SHORTEST + 1);
         while (sentence.size() < length) {
-            word = Words.pick(next.get(word), random);
+            word = Words.pick(Objects.requireNonNull(next.get(word)), random);
             sentence.add(word);
         }
         return head + String.join(" ", sentence) + " .";

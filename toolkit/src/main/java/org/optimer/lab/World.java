@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.optimer.core.CounterRandom;
@@ -127,7 +128,8 @@ public final class World {
      * @return distinct problems that share no key with another split
      */
     public List<Problem> exam(Skill skill, Split split) {
-        return exams.get(skill(skill.name()).name()).get(split);
+        Map<Split, List<Problem>> exam = exams.getOrDefault(skill(skill.name()).name(), Map.of());
+        return exam.getOrDefault(split, List.of());
     }
 
     /**
@@ -195,7 +197,7 @@ public final class World {
         Map<Split, List<Problem>> exam = new LinkedHashMap<>();
         for (Split split : Split.values()) {
             List<Problem> problems = new ArrayList<>();
-            while (problems.size() < HELD_OUT.get(split) / parts) {
+            while (problems.size() < Objects.requireNonNull(HELD_OUT.get(split)) / parts) {
                 Problem problem = candidates.next();
                 if (heldOut.add(problem.key())) {
                     problems.add(problem);

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import org.optimer.core.Card;
 import org.optimer.core.Described;
+import org.optimer.core.Units;
 
 /**
  * What a merge would do, known without reading data.
@@ -65,9 +66,9 @@ public record MergePreview(
         Card card = Card.of("Plan of a merge")
                 .fact("method", method)
                 .fact("tensors", merged + " to merge, " + copied + " to copy")
-                .fact("to read", Text.bytes(bytesToRead))
-                .fact("to write", Text.bytes(bytesToWrite))
-                .fact("buffers", Text.bytes(memory));
+                .fact("to read", Units.bytes(bytesToRead))
+                .fact("to write", Units.bytes(bytesToWrite))
+                .fact("buffers", Units.bytes(memory));
         for (String warning : warnings) {
             card = card.text("Warning: " + warning);
         }

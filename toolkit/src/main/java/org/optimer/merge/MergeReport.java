@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.optimer.core.Card;
 import org.optimer.core.Described;
 import org.optimer.core.Provenance;
+import org.optimer.core.Units;
 
 /**
  * What a merge did.
@@ -128,8 +129,8 @@ public record MergeReport(
                 .fact("method", method)
                 .fact("tensors", merged + " merged, " + copied + " copied from the base")
                 .fact("elements", String.format(Locale.ROOT, "%,d", elements))
-                .fact("read", Text.bytes(bytesRead))
-                .fact("written", Text.bytes(bytesWritten))
+                .fact("read", Units.bytes(bytesRead))
+                .fact("written", Units.bytes(bytesWritten))
                 .fact("time", String.format(Locale.ROOT, "%.2f s", seconds));
         if (fingerprint != null) {
             card = card.fact("fingerprint", fingerprint);

@@ -3,6 +3,7 @@ package org.optimer.search;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.optimer.core.InvalidInputException;
 
 /**
@@ -30,7 +31,7 @@ public record CategoricalDistribution(List<Object> choices) implements Distribut
     }
 
     @Override
-    public double toInternal(Object value) {
+    public double toInternal(@Nullable Object value) {
         for (int i = 0; i < choices.size(); i++) {
             if (same(choices.get(i), value)) {
                 return i;

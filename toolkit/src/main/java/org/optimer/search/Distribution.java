@@ -2,6 +2,7 @@ package org.optimer.search;
 
 import java.util.Arrays;
 import java.util.Collections;
+import org.jspecify.annotations.Nullable;
 import org.optimer.core.InvalidInputException;
 
 /**
@@ -117,7 +118,7 @@ public sealed interface Distribution permits FloatDistribution, IntDistribution,
      * @return the inner form; it may lie outside the range
      * @throws InvalidInputException when the value is of the wrong kind, NaN, or none of the choices
      */
-    double toInternal(Object value);
+    double toInternal(@Nullable Object value);
 
     /**
      * Inner to outer form.

@@ -2,6 +2,7 @@ package org.optimer.search;
 
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import org.jspecify.annotations.Nullable;
 import org.optimer.core.InvalidInputException;
 
 /**
@@ -42,7 +43,7 @@ public record FloatDistribution(double low, double high, boolean log, double ste
     }
 
     @Override
-    public double toInternal(Object value) {
+    public double toInternal(@Nullable Object value) {
         if (value instanceof Number number
                 && !Double.isNaN(number.doubleValue())
                 && !(log && number.doubleValue() <= 0)) {

@@ -1,5 +1,6 @@
 package org.optimer.search;
 
+import org.jspecify.annotations.Nullable;
 import org.optimer.core.InvalidInputException;
 
 /**
@@ -31,7 +32,7 @@ public record IntDistribution(long low, long high, boolean log, long step) imple
     }
 
     @Override
-    public double toInternal(Object value) {
+    public double toInternal(@Nullable Object value) {
         if (value instanceof Number number && number.doubleValue() == Math.rint(number.doubleValue())) {
             return number.doubleValue();
         }

@@ -40,7 +40,7 @@ final class TpeSuggestion {
         return params;
     }
 
-    private Object value(String name, Distribution range) {
+    private @Nullable Object value(String name, Distribution range) {
         if (request.fixed().containsKey(name)) {
             return request.fixed().get(name);
         }

@@ -44,7 +44,7 @@ record TrialSplit(List<FrozenTrial> good, List<FrozenTrial> other) {
         if (trial.intermediate().isEmpty()) {
             return 0;
         }
-        double value = trial.intermediate().get(lastStep(trial));
+        double value = trial.intermediate().getOrDefault(lastStep(trial), Double.NaN);
         if (Double.isNaN(value)) {
             return Double.POSITIVE_INFINITY;
         }
