@@ -155,17 +155,6 @@ public final class Tensor {
     }
 
     /**
-     * Multiplies in place.
-     *
-     * @param other f32
-     * @return this tensor
-     */
-    public Tensor mulInPlace(Tensor other) {
-        JniUtils.muli(nd(), other.nd());
-        return this;
-    }
-
-    /**
      * Quotient.
      *
      * @param other f32

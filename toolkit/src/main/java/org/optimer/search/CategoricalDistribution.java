@@ -93,7 +93,7 @@ public record CategoricalDistribution(List<Object> choices) implements Distribut
         return "one of " + choices;
     }
 
-    private static boolean same(Object a, Object b) {
+    private static boolean same(@Nullable Object a, @Nullable Object b) {
         if (a instanceof Number x && b instanceof Number y) {
             return Double.compare(x.doubleValue() + 0.0, y.doubleValue() + 0.0) == 0;
         }
