@@ -44,14 +44,18 @@ public final class OneHead implements Architecture {
 
     private record Forward(ModelConfig config, Weights weights) implements Decoder {
         @Override
+        public int limit() {
+            return config.size("max_position_embeddings");
+        }
+
+        @Override
         public Tensor hidden(Tensor ids, @Nullable KvCache cache, @Nullable Tensor keep, Tensors scope) {
             long batch = ids.size(0);
             int length = (int) ids.size(1);
             int past = cache == null ? 0 : cache.length();
-            int context = config.size("max_position_embeddings");
-            if (past + length > context) {
+            if (past + length > limit()) {
                 String tokens = String.valueOf(past + length);
-                throw InvalidInputException.of("text", "at most " + context + " tokens", tokens, "Cut it");
+                throw InvalidInputException.of("text", "at most " + limit() + " tokens", tokens, "Cut it");
             }
             try (Tensors inner = scope.scope()) {
                 Tensor positions = weights.get("positions.weight").in(inner).slice(0, past, past + length);
