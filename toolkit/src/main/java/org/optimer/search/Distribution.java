@@ -87,7 +87,7 @@ public sealed interface Distribution permits FloatDistribution, IntDistribution,
      * @param choices strings, numbers, booleans or null; at least one
      * @return the range
      */
-    static Distribution choices(Object... choices) {
+    static Distribution choices(@Nullable Object... choices) {
         return new CategoricalDistribution(Collections.unmodifiableList(Arrays.asList(choices.clone())));
     }
 

@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.optimer.core.Card;
 import org.optimer.core.Described;
 import org.optimer.core.InvalidInputException;
@@ -116,7 +117,7 @@ public final class SearchSpace implements Described {
      * @param choices strings, numbers, booleans or null
      * @return a new space
      */
-    public SearchSpace choices(String name, Object... choices) {
+    public SearchSpace choices(String name, @Nullable Object... choices) {
         return with(name, Distribution.choices(choices));
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.optimer.evaluate.Item;
@@ -82,8 +83,8 @@ public abstract class TaskContract {
                 List<Response> responses = responses(task.requests(item), likely);
                 Outcome outcome = task.judge(item, responses);
                 for (MetricInfo metric : task.metrics()) {
-                    Measure measure = outcome.measures().get(metric.name());
-                    assertThat(measure).as("%s of %s", metric.name(), item.id()).isNotNull();
+                    assertThat(outcome.measures()).as("item %s", item.id()).containsKey(metric.name());
+                    Measure measure = Objects.requireNonNull(outcome.measures().get(metric.name()));
                     assertThat(measure.value()).isFinite();
                     assertThat(measure.weight()).isPositive();
                     if (metric.unit().equals("share")) {
