@@ -35,19 +35,39 @@ async function prompts() {
 async function runAll(notebook) {
   await page.goto(`${job.url}/doc/tree/${notebook.file}?token=${job.token}`);
   await page.waitForSelector(".jp-Notebook .jp-CodeCell", { timeout: 60000 });
+  await kernelReady(notebook);
   // a committed notebook has its outputs: take them away, so that what is seen is of this run
   await page.getByRole("menuitem", { name: "Edit", exact: true }).click();
-  await page.getByRole("menuitem", { name: "Clear Outputs of All Cells" }).click();
+  await menuItem("Clear Outputs of All Cells").click();
+  await until(`${notebook.file}: its outputs do not clear`, 30000, (all) => all.every((p) => /^\[ ?\]:$/.test(p)));
   await page.getByRole("menuitem", { name: "Run", exact: true }).click();
-  await page.getByRole("menuitem", { name: "Run All Cells", exact: true }).click();
-  const end = Date.now() + 600000;
+  await menuItem("Run All Cells").click();
+  await until(`${notebook.file}: its cells do not finish`, 900000, (all) =>
+    all.length >= notebook.cells && all.every((p) => /^\[\d+\]:$/.test(p)));
+  await page.waitForTimeout(3000);
+}
+
+// A page calls itself idle before it has a kernel, and then asks which one to take: the server knows better.
+async function kernelReady(notebook) {
+  const end = Date.now() + 180000;
   for (;;) {
-    const now = await prompts();
-    if (now.length >= notebook.cells && now.every((p) => /^\[\d+\]:$/.test(p))) break;
-    if (Date.now() > end) throw new Error(`${notebook.file}: cells did not finish: ${now.join(" ")}`);
+    const sessions = await (await fetch(`${job.url}/api/sessions?token=${job.token}`)).json();
+    const ready = sessions.some((s) => s.path === notebook.file && s.kernel.connections > 0 && s.kernel.execution_state === "idle");
+    if (ready && (await page.$('.jp-Notebook-ExecutionIndicator[data-status="idle"]'))) break;
+    if (Date.now() > end) throw new Error(`${notebook.file}: no kernel: ${JSON.stringify(sessions)}`);
     await page.waitForTimeout(500);
   }
-  await page.waitForTimeout(3000);
+  await page.waitForTimeout(1000);
+}
+
+async function until(what, limit, good) {
+  const end = Date.now() + limit;
+  for (;;) {
+    const now = await prompts();
+    if (now.length && good(now)) return;
+    if (Date.now() > end) throw new Error(`${what}: ${now.join(" ")}`);
+    await page.waitForTimeout(500);
+  }
 }
 
 async function look(notebook) {
@@ -56,6 +76,8 @@ async function look(notebook) {
   if (errors) problems.push(`${name}: ${errors} cells end in an error`);
   const stderr = await page.$$eval('.jp-OutputArea-output[data-mime-type="application/vnd.jupyter.stderr"]', (e) => e.map((x) => x.textContent));
   if (stderr.length) problems.push(`${name}: stderr: ${stderr.join("|").slice(0, 300)}`);
+  const dialogs = await page.$$eval("dialog.jp-Dialog", (all) => all.map((d) => d.textContent));
+  if (dialogs.length) problems.push(`${name}: a question is open: ${dialogs.join(" | ")}`);
   const titles = await page.$$eval(".js-plotly-plot", (plots) =>
     plots.map((p) => (p.querySelector(".gtitle") || { textContent: "" }).textContent));
   if (JSON.stringify(titles) !== JSON.stringify(notebook.titles)) {
