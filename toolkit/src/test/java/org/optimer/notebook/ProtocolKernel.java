@@ -16,7 +16,7 @@ import jdk.jshell.Snippet;
 import jdk.jshell.SnippetEvent;
 import jdk.jshell.SourceCodeAnalysis;
 import jdk.jshell.VarSnippet;
-import jdk.jshell.execution.LocalExecutionControl;
+import jdk.jshell.execution.DirectExecutionControl;
 import jdk.jshell.spi.ExecutionControl;
 import jdk.jshell.spi.ExecutionControlProvider;
 import jdk.jshell.spi.ExecutionEnv;
@@ -99,7 +99,8 @@ class ProtocolKernel extends BaseKernel {
 
         @Override
         public ExecutionControl generate(ExecutionEnv env, Map<String, String> parameters) {
-            return new LocalExecutionControl() {
+            // not LocalExecutionControl: since JDK 22 its classes need what only its own invoke() defines
+            return new DirectExecutionControl() {
                 @Override
                 protected String invoke(Method method) throws Exception {
                     last = method.invoke(null);
