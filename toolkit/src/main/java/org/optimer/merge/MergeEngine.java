@@ -13,7 +13,6 @@ import org.optimer.checkpoint.Floats;
 import org.optimer.checkpoint.LongWork;
 import org.optimer.checkpoint.ModelSource;
 import org.optimer.checkpoint.TensorInfo;
-import org.optimer.checkpoint.TensorSource;
 import org.optimer.core.InvalidInputException;
 import org.optimer.merge.kernel.Finite;
 
@@ -78,9 +77,8 @@ final class MergeEngine {
     }
 
     private NonFinite merge(MergePlan.Step step, TensorJob job, TensorMerge merge) {
-        TensorInfo info = step.source();
-        long elements = info.elements();
-        turnTo(step);
+        long elements = step.out().elements();
+        crew.tiles().forEach(mine -> mine.turnTo(step.base(), step.members()));
         for (Pass pass : merge.passes()) {
             List<Long> blocks = wanted(pass, job.blocks());
             if (!blocks.isEmpty()) {
@@ -118,22 +116,6 @@ final class MergeEngine {
         return found.stream().reduce(NonFinite.NONE, NonFinite::plus);
     }
 
-    private void turnTo(MergePlan.Step step) {
-        List<TensorSource> sources = new ArrayList<>();
-        List<TensorInfo> infos = new ArrayList<>();
-        infos.add(step.source());
-        step.members().forEach((name, info) -> {
-            ModelSource member = plan.inputs().members().get(name);
-            if (member != null) {
-                sources.add(member);
-                infos.add(info);
-            }
-        });
-        for (Tile mine : crew.tiles()) {
-            mine.turnTo(step.source().name(), plan.inputs().base(), sources, infos.toArray(new TensorInfo[0]));
-        }
-    }
-
     private void put(TensorInfo out, long from, float[] values, int n, ByteBuffer raw) {
         DType type = out.dtype();
         raw.clear();
@@ -144,8 +126,8 @@ final class MergeEngine {
 
     /** The reference's tensor as it is, or rounded to the asked type. */
     private void copy(MergePlan.Step step) {
-        ModelSource reference = plan.inputs().reference();
-        TensorInfo from = step.source();
+        ModelSource reference = step.reference().source();
+        TensorInfo from = step.reference().info();
         TensorInfo to = step.out();
         long elements = from.elements();
         int size = Tile.BLOCK;

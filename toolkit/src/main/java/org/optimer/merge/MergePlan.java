@@ -22,21 +22,38 @@ import org.optimer.merge.kernel.MaskSource;
  */
 record MergePlan(MergeMethod method, MergeInputs inputs, List<Step> steps) {
     /**
+     * A tensor to read. It may be called differently in each model: layers are renumbered by slices, and text towers of
+     * multimodal models have a prefix.
+     *
+     * @param source the model
+     * @param info the tensor as that model has it, name included
+     */
+    record Operand(ModelSource source, TensorInfo info) {}
+
+    /**
      * One tensor of the result.
      *
-     * @param source the reference's tensor
-     * @param out the same in the result's type
-     * @param job how to merge it; null when it is copied
-     * @param members the job's inputs: name to tensor, in order
+     * @param out its name, type and shape there
+     * @param reference what gives it its shape, and what is copied when there is no job
+     * @param base what differences are taken to; null when the merge has no base
+     * @param job how to merge it, under its name in the result; null when it is copied
+     * @param members the job's inputs, in the job's order
      */
-    record Step(TensorInfo source, TensorInfo out, @Nullable TensorJob job, Map<String, TensorInfo> members) {
+    record Step(
+            TensorInfo out, Operand reference, @Nullable Operand base, @Nullable TensorJob job, List<Operand> members) {
+        /** Copies. */
+        Step {
+            members = List.copyOf(members);
+        }
+
+        /** The reference's tensor, copied. */
+        static Step copy(TensorInfo out, Operand reference) {
+            return new Step(out, reference, null, null, List.of());
+        }
+
         /** Bytes that one reading of the inputs takes, the reference aside. */
         long memberBytes() {
-            long bytes = 0;
-            for (TensorInfo member : members.values()) {
-                bytes += member.bytes();
-            }
-            return bytes;
+            return members.stream().mapToLong(m -> m.info().bytes()).sum();
         }
     }
 
@@ -52,9 +69,10 @@ record MergePlan(MergeMethod method, MergeInputs inputs, List<Step> steps) {
         List<Step> steps = new ArrayList<>();
         for (TensorInfo info : reference.tensors()) {
             TensorInfo out = info.as(MergeInputs.outputType(info, type));
+            Operand from = new Operand(reference, info);
             // whole numbers and booleans cannot be averaged; the pool has checked that they are the same in all members
             if (!inputs.included().test(info.name()) || !info.dtype().isFloat()) {
-                steps.add(new Step(info, out, null, Map.of()));
+                steps.add(Step.copy(out, from));
                 continue;
             }
             double depth = depth(info.name(), layers);
@@ -68,9 +86,9 @@ record MergePlan(MergeMethod method, MergeInputs inputs, List<Step> steps) {
                     values.add(value);
                 }
             }
-            Map<String, TensorInfo> all = members(inputs, inputs.names(), info);
+            Map<String, Operand> all = members(inputs, info);
             if (names.isEmpty() && method.base() == BaseRole.REFERENCE) {
-                steps.add(new Step(info, out, null, Map.of()));
+                steps.add(Step.copy(out, from));
                 continue;
             }
             if (names.isEmpty()) {
@@ -80,10 +98,10 @@ record MergePlan(MergeMethod method, MergeInputs inputs, List<Step> steps) {
                         "weight 0 for all of " + inputs.names(),
                         "Give at least one a weight");
             }
-            Map<String, TensorInfo> taking = new LinkedHashMap<>(all);
-            taking.keySet().retainAll(names);
+            all.keySet().retainAll(names);
             Map<String, Object> common = Parameters.shared(method, shared, info.name(), depth);
-            steps.add(new Step(info, out, new TensorJob(info, names, common, values, masks), taking));
+            TensorJob job = new TensorJob(info, names, common, values, masks);
+            steps.add(new Step(out, from, inputs.base() == null ? null : from, job, List.copyOf(all.values())));
         }
         return new MergePlan(method, inputs, List.copyOf(steps));
     }
@@ -103,7 +121,7 @@ record MergePlan(MergeMethod method, MergeInputs inputs, List<Step> steps) {
         long bytes = 0;
         for (Step step : steps) {
             boolean readsBase = step.job() == null || method.base() == BaseRole.REFERENCE;
-            bytes += step.memberBytes() + (readsBase ? step.source().bytes() : 0);
+            bytes += step.memberBytes() + (readsBase ? step.reference().info().bytes() : 0);
         }
         return bytes;
     }
@@ -112,14 +130,11 @@ record MergePlan(MergeMethod method, MergeInputs inputs, List<Step> steps) {
         return weight instanceof Double d && d == 0 ? Double.valueOf(0) : weight;
     }
 
-    private static Map<String, TensorInfo> members(MergeInputs inputs, List<String> names, TensorInfo reference) {
-        Map<String, TensorInfo> members = new LinkedHashMap<>();
-        for (String name : names) {
-            ModelSource member = inputs.members().get(name);
-            if (member != null) {
-                members.put(name, MergeInputs.matching(name, member, reference));
-            }
-        }
+    private static Map<String, Operand> members(MergeInputs inputs, TensorInfo reference) {
+        Map<String, Operand> members = new LinkedHashMap<>();
+        inputs.members()
+                .forEach((name, member) ->
+                        members.put(name, new Operand(member, MergeInputs.matching(name, member, reference))));
         return members;
     }
 

@@ -55,7 +55,7 @@ public record MergeReport(
         for (MergePlan.Step step : plan.steps()) {
             if (step.job() != null) {
                 merged++;
-                elements += step.source().elements();
+                elements += step.out().elements();
             }
         }
         return new MergeReport(

@@ -28,6 +28,7 @@ public final class MergedModel implements ModelSource, Described {
     private final ModelSource reference;
     private final Map<String, TensorInfo> infos;
     private final Map<String, byte[][]> data;
+    private final Map<String, MergePlan.Operand> copied;
     private final MergeReport report;
     private @Nullable String fingerprint;
 
@@ -36,11 +37,13 @@ public final class MergedModel implements ModelSource, Described {
             ModelSource reference,
             Map<String, TensorInfo> infos,
             Map<String, byte[][]> data,
+            Map<String, MergePlan.Operand> copied,
             MergeReport report) {
         this.label = label;
         this.reference = reference;
         this.infos = infos;
         this.data = data;
+        this.copied = copied;
         this.report = report;
     }
 
@@ -51,6 +54,7 @@ public final class MergedModel implements ModelSource, Described {
         private final String label;
         private final Map<String, TensorInfo> infos = new LinkedHashMap<>();
         private final Map<String, byte[][]> data = new LinkedHashMap<>();
+        private final Map<String, MergePlan.Operand> copied = new LinkedHashMap<>();
 
         Builder(ModelSource reference, MergePlan plan, String label) {
             this.reference = reference;
@@ -60,11 +64,13 @@ public final class MergedModel implements ModelSource, Described {
                 infos.put(step.out().name(), step.out());
                 if (held(step)) {
                     data.put(step.out().name(), pieces(step.out().bytes()));
+                } else {
+                    copied.put(step.out().name(), step.reference());
                 }
             }
         }
 
-        /** The plan without the steps that only copy: their tensors are read from the reference. */
+        /** The plan without the steps that only copy: their tensors are read where they are. */
         MergePlan streamed() {
             List<MergePlan.Step> steps =
                     plan.steps().stream().filter(Builder::held).toList();
@@ -85,11 +91,12 @@ public final class MergedModel implements ModelSource, Described {
         }
 
         MergedModel build(MergeReport report) {
-            return new MergedModel(label, reference, infos, data, report);
+            return new MergedModel(label, reference, infos, data, copied, report);
         }
 
         private static boolean held(MergePlan.Step step) {
-            return step.job() != null || step.source().dtype() != step.out().dtype();
+            return step.job() != null
+                    || step.reference().info().dtype() != step.out().dtype();
         }
 
         private static byte[][] pieces(long bytes) {
@@ -135,11 +142,12 @@ public final class MergedModel implements ModelSource, Described {
                     target.remaining() + " bytes from byte " + byteOffset,
                     "");
         }
-        byte[][] pieces = data.get(name);
-        if (pieces == null) {
-            reference.read(name, byteOffset, target);
+        MergePlan.Operand copy = copied.get(name);
+        if (copy != null) {
+            copy.source().read(copy.info().name(), byteOffset, target);
             return;
         }
+        byte[][] pieces = data.getOrDefault(name, new byte[0][]);
         long at = byteOffset;
         while (target.hasRemaining()) {
             byte[] piece = pieces[(int) (at / PIECE)];

@@ -3,11 +3,10 @@ package org.optimer.merge;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.optimer.checkpoint.DType;
 import org.optimer.checkpoint.Floats;
-import org.optimer.checkpoint.TensorInfo;
-import org.optimer.checkpoint.TensorSource;
 import org.optimer.merge.kernel.Loops;
 
 /**
@@ -29,10 +28,8 @@ public final class Tile {
     private boolean baseLoaded;
     private long bytesRead;
 
-    private @Nullable TensorSource baseSource;
-    private List<TensorSource> sources = List.of();
-    private TensorInfo[] infos = {};
-    private String name = "";
+    private MergePlan.@Nullable Operand baseOperand;
+    private List<MergePlan.Operand> operands = List.of();
     private long offset;
     private int count;
 
@@ -46,12 +43,10 @@ public final class Tile {
         this.raw = ByteBuffer.allocateDirect(8 * capacity).order(ByteOrder.LITTLE_ENDIAN);
     }
 
-    /** Turns to a tensor; {@code base} may be absent, {@code infos} has the base first and then the inputs. */
-    void turnTo(String tensor, @Nullable TensorSource from, List<TensorSource> members, TensorInfo[] described) {
-        name = tensor;
-        baseSource = from;
-        sources = members;
-        infos = described;
+    /** Turns to a tensor: what is its base, if there is one, and what are its inputs. */
+    void turnTo(MergePlan.@Nullable Operand from, List<MergePlan.Operand> members) {
+        baseOperand = from;
+        operands = members;
         if (inputs.length < members.size()) {
             inputs = new float[members.size()][];
         }
@@ -59,7 +54,7 @@ public final class Tile {
 
     /** Lets go of the models, so that spare buffers keep none of them alive. */
     void release() {
-        turnTo("", null, List.of(), new TensorInfo[0]);
+        turnTo(null, List.of());
     }
 
     /** Moves to a run of elements. */
@@ -131,7 +126,7 @@ public final class Tile {
             if (base.length < count) {
                 base = new float[capacity];
             }
-            read(java.util.Objects.requireNonNull(baseSource, "this method's BaseRole has no base"), infos[0], base);
+            read(Objects.requireNonNull(baseOperand, "this method's BaseRole has no base"), base);
             baseLoaded = true;
         }
         return base;
@@ -149,7 +144,7 @@ public final class Tile {
             values = new float[capacity];
             inputs[input] = values;
         }
-        read(sources.get(input), infos[input + 1], values);
+        read(operands.get(input), values);
         return values;
     }
 
@@ -181,11 +176,11 @@ public final class Tile {
         return scratch[which];
     }
 
-    private void read(TensorSource source, TensorInfo info, float[] target) {
-        DType type = info.dtype();
+    private void read(MergePlan.Operand operand, float[] target) {
+        DType type = operand.info().dtype();
         int bytes = count * type.bytes();
         raw.clear().limit(bytes);
-        source.read(name, offset * type.bytes(), raw);
+        operand.source().read(operand.info().name(), offset * type.bytes(), raw);
         raw.flip();
         Floats.decode(type, raw, target, 0, count);
         bytesRead += bytes;
