@@ -11,6 +11,11 @@ import org.optimer.core.Described;
 import org.optimer.core.InvalidInputException;
 import org.optimer.evaluate.Objective;
 import org.optimer.merge.Merge;
+import org.optimer.search.RandomSampler;
+import org.optimer.search.Rng;
+import org.optimer.search.Sampler;
+import org.optimer.search.StudyFile;
+import org.optimer.search.TpeSampler;
 import org.optimer.vector.VectorPool;
 
 /**
@@ -41,6 +46,8 @@ public final class OptiMer implements Described {
     private int searchItems = 100;
     private int devItems = 300;
     private String preset = "optuna5";
+    private @Nullable Sampler sampler;
+    private Rng rng = Rng.AUTO;
     private @Nullable Path journal;
     private @Nullable Baselines baselines;
     private @Nullable TrialExecutor executor;
@@ -65,6 +72,32 @@ public final class OptiMer implements Described {
             throw InvalidInputException.of("search", "a pool with at least one vector", "an empty pool", "Add vectors");
         }
         return new OptiMer(pool);
+    }
+
+    /**
+     * A search that a study file with a {@code pool:} describes, as {@code ./optimer search} runs it:
+     *
+     * <pre>{@code
+     * pool:
+     *   base: DIR
+     *   instruct: {it: {dir: DIR, low: 0.3, high: 1.0}}     # weight: x pins one
+     *   vectors: {ja: {dir: DIR, low: 0, high: 1}, zh: DIR}
+     *   exclude: [embed_tokens, lm_head, rotary]            # the default
+     *   merge: {method: dare_linear, density: 0.9, seed: 7}
+     *   tasks: PATH                                         # or {path: PATH, only: [..], weights: {task: w}}
+     *   items: {search: 100, dev: 300}
+     *   baselines: true                                     # or {datamix: DIR, density: d}
+     * sampler: {name: tpe, preset: optuna5, startup: 20, seed: 1}
+     * trials: 100
+     * journal: out/x.journal
+     * }</pre>
+     *
+     * @param file YAML; relative paths are taken from the working directory
+     * @return the search, not run; its models stay open
+     * @throws InvalidInputException when a key is missing, unknown or wrong, naming file and key
+     */
+    public static OptiMer load(Path file) {
+        return PoolFile.open(StudyFile.load(file));
     }
 
     /**
@@ -195,6 +228,30 @@ public final class OptiMer implements Described {
      */
     public OptiMer sampler(String preset) {
         this.preset = preset;
+        this.sampler = null;
+        return changed();
+    }
+
+    /**
+     * Sets the sampler to any other, for example one written in a notebook cell. It brings its own seed and start-up, so
+     * {@link #seed} and {@link #startup} no longer reach the search (baselines still use the sampler's seed).
+     *
+     * @param sampler proposes the weights of each trial
+     * @return this
+     */
+    public OptiMer sampler(Sampler sampler) {
+        this.sampler = sampler;
+        return changed();
+    }
+
+    /**
+     * Sets where trials take their random numbers from.
+     *
+     * @param rng one stream as in Optuna, or numbers for each trial; by default the first with one worker
+     * @return this
+     */
+    public OptiMer rng(Rng rng) {
+        this.rng = rng;
         return changed();
     }
 
@@ -256,6 +313,23 @@ public final class OptiMer implements Described {
     }
 
     /**
+     * Evaluates trials beside other processes on the same journal, until the study is complete. Finals and baselines are
+     * left to the process that calls {@link #run}.
+     *
+     * @param firstWorker the number of this process's first worker, recorded with its trials; above 0
+     * @return the trials finished by then, whoever evaluated them
+     * @throws InvalidInputException when there is no journal, or the journal holds another search
+     */
+    public List<TrialRow> join(int firstWorker) {
+        if (journal == null) {
+            throw InvalidInputException.of(
+                    "search", "a journal that the processes share", "none", "Call journal(file) in each of them");
+        }
+        current().join(firstWorker);
+        return trialRows();
+    }
+
+    /**
      * Runs the search to its end, or goes on where it stopped.
      *
      * @return the result
@@ -310,7 +384,8 @@ public final class OptiMer implements Described {
             Range r = entry.getValue();
             card = card.fact("α " + entry.getKey(), r.pinned() ? "fixed at " + r.low() : r.low() + " to " + r.high());
         }
-        card = card.fact("merge", merge.settings()).fact("sampler", preset + ", seed " + seed);
+        card = card.fact("merge", merge.settings())
+                .fact("sampler", sampler == null ? preset + ", seed " + seed : sampler.settings());
         SearchRun now = run;
         List<TrialRow> done = now == null ? List.of() : now.trials();
         card = card.fact("trials", done.size() + " of " + trials + " (" + startup + " random first)");
@@ -334,23 +409,39 @@ public final class OptiMer implements Described {
                 throw InvalidInputException.of(
                         "search", "an objective", "none", "Call maximize(tasks.mean()) before run()");
             }
-            SearchPlan plan = new SearchPlan(
-                    pool,
-                    merge,
-                    ranges,
-                    objective,
-                    trials,
-                    startup,
-                    topK,
-                    seed,
-                    workers,
-                    searchItems,
-                    devItems,
-                    preset,
-                    journal);
-            now = new SearchRun(plan, baselines, executor);
+            now = new SearchRun(plan(objective), baselines, executor);
             run = now;
         }
         return now;
+    }
+
+    private SearchPlan plan(Objective goal) {
+        Sampler proposing = sampler;
+        Object note = preset;
+        int first = startup;
+        if (proposing == null) {
+            proposing = preset.equals("random")
+                    ? new RandomSampler().seed(seed)
+                    : TpeSampler.preset(preset).seed(seed).startup(startup);
+        } else {
+            note = proposing.settings();
+            first = proposing.settings().get("startup") instanceof Number n ? Math.max(1, n.intValue()) : startup;
+        }
+        return new SearchPlan(
+                pool,
+                merge,
+                ranges,
+                goal,
+                trials,
+                first,
+                topK,
+                proposing.seed(),
+                workers,
+                searchItems,
+                devItems,
+                proposing,
+                note,
+                rng,
+                journal);
     }
 }

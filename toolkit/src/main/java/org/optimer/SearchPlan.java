@@ -12,10 +12,15 @@ import org.optimer.core.Json;
 import org.optimer.core.Provenance;
 import org.optimer.evaluate.Objective;
 import org.optimer.merge.Merge;
+import org.optimer.search.Rng;
+import org.optimer.search.Sampler;
 import org.optimer.search.SearchSpace;
 import org.optimer.vector.VectorPool;
 
-/** Every setting of a search, checked and fixed; {@link OptiMer} collects them, {@link SearchRun} follows them. */
+/**
+ * Every setting of a search, checked and fixed; {@link OptiMer} collects them, {@link SearchRun} follows them. The note on
+ * the sampler is what provenance shows: a preset's name, or all settings of a sampler that was given as an object.
+ */
 record SearchPlan(
         VectorPool pool,
         Merge merge,
@@ -28,7 +33,9 @@ record SearchPlan(
         int workers,
         int searchItems,
         int devItems,
-        String preset,
+        Sampler sampler,
+        Object samplerNote,
+        Rng rng,
         @Nullable Path journal) {
     /** Study attribute that holds {@link #identity()}, so that a journal is not continued under other settings. */
     static final String IDENTITY = "optimer:plan";
@@ -95,7 +102,7 @@ record SearchPlan(
         map.put("ranges", ranges);
         map.put("objective", objective.name());
         map.put("tasks", objective.search().fingerprint());
-        map.put("sampler", preset);
+        map.put("sampler", samplerNote);
         map.put("trials", trials);
         map.put("startup", startup);
         map.put("top_k", topK);

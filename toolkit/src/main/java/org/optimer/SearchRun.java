@@ -3,6 +3,7 @@ package org.optimer;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
@@ -14,11 +15,8 @@ import org.optimer.evaluate.Evaluator;
 import org.optimer.search.FrozenTrial;
 import org.optimer.search.InMemoryStorage;
 import org.optimer.search.JournalStorage;
-import org.optimer.search.RandomSampler;
-import org.optimer.search.Sampler;
 import org.optimer.search.Storage;
 import org.optimer.search.Study;
-import org.optimer.search.TpeSampler;
 import org.optimer.search.Trial;
 import org.optimer.search.TrialState;
 
@@ -39,6 +37,22 @@ final class SearchRun {
         contenders = baselines == null ? List.of() : baselines.contenders(plan);
         study = open(plan);
         book = new MethodBook(study);
+    }
+
+    /** Evaluates trials beside other processes on the same journal; finals and baselines are theirs. */
+    void join(int firstWorker) {
+        if (executor != null) {
+            join(executor, firstWorker);
+        } else {
+            try (TrialExecutor own = new InProcessExecutor(plan.workers(), Evaluator.inProcess())) {
+                join(own, firstWorker);
+            }
+        }
+    }
+
+    private void join(TrialExecutor where, int firstWorker) {
+        Finals finals = new Finals(where, plan);
+        study.join(trial -> evaluate(trial, finals), plan.trials(), plan.workers(), firstWorker);
     }
 
     OptiMerResult run() {
@@ -121,7 +135,7 @@ final class SearchRun {
                     best.search(),
                     best.dev(),
                     winner.test(),
-                    plan.preset() + ", trial " + best.trial()));
+                    label(plan.samplerNote()) + ", trial " + best.trial()));
         }
         return rows;
     }
@@ -192,13 +206,11 @@ final class SearchRun {
     }
 
     private static Study open(SearchPlan plan) {
-        Sampler sampler = plan.preset().equals("random")
-                ? new RandomSampler().seed(plan.seed())
-                : TpeSampler.preset(plan.preset()).seed(plan.seed()).startup(plan.startup());
         Storage storage = plan.journal() == null ? new InMemoryStorage() : JournalStorage.open(plan.journal());
         Study study = Study.maximize(plan.objective().name())
                 .space(plan.space())
-                .sampler(sampler)
+                .sampler(plan.sampler())
+                .rng(plan.rng())
                 .storage(storage)
                 .open();
         Object before = study.userAttrs().get(SearchPlan.IDENTITY);
@@ -213,6 +225,11 @@ final class SearchRun {
                     "Choose another journal, or restore the settings that it was begun with");
         }
         return study;
+    }
+
+    /** A preset's name; for a sampler given as an object, its name. */
+    private static String label(Object note) {
+        return note instanceof Map<?, ?> settings ? String.valueOf(settings.get("name")) : String.valueOf(note);
     }
 
     private static double attribute(FrozenTrial trial, String name) {

@@ -1,27 +1,26 @@
 package org.optimer.cli;
 
-import org.optimer.core.InvalidInputException;
+import java.util.Map;
+import org.optimer.OptiMer;
+import org.optimer.OptiMerResult;
+import org.optimer.core.Card;
 import org.optimer.search.StudyFile;
 
-/** Study files with a {@code pool:}, whose objective is a merge scored on tasks. This is their one door. */
+/** Study files with a {@code pool:}, whose objective is a merge scored on tasks. */
 final class PoolStudies {
     private PoolStudies() {}
 
-    /** Runs the search and prints through the verb. */
+    /** Runs the search, its finals and baselines, and prints through the verb. */
     static void search(StudyFile study, Verb verb) {
-        throw notYet(study);
+        OptiMerResult result = OptiMer.load(study.file()).run();
+        verb.print(result.card(), result.toMap(null));
     }
 
     /** Evaluates trials beside other processes until the study is complete. */
-    static void work(StudyFile study, int number) {
-        throw notYet(study);
-    }
-
-    private static InvalidInputException notYet(StudyFile study) {
-        return InvalidInputException.of(
-                study.file() + ": pool",
-                "space and objective.command",
-                "pool",
-                "Pools cannot be searched from a file yet");
+    static void work(StudyFile study, int number, Verb verb) {
+        int complete = OptiMer.load(study.file()).join(number).size();
+        verb.print(
+                Card.of("Study complete: " + study.journal()).fact("complete trials", complete),
+                Map.of("complete", complete));
     }
 }

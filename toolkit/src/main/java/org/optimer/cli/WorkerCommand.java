@@ -30,7 +30,7 @@ final class WorkerCommand extends Verb {
         }
         StudyFile study = StudyFile.load(file);
         if (study.pool().isPresent()) {
-            PoolStudies.work(study, number);
+            PoolStudies.work(study, number, this);
             return;
         }
         try (CommandObjective objective = new CommandObjective(SearchCommand.commandOf(study));

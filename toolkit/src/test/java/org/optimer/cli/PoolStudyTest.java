@@ -1,0 +1,109 @@
+package org.optimer.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.optimer.OptiMer;
+import org.optimer.OptiMerResult;
+import org.optimer.TrialRow;
+import org.optimer.core.InvalidInputException;
+import org.optimer.core.Json;
+import org.optimer.lab.Lab;
+import org.optimer.merge.Merge;
+
+/** Study files with a pool: the same search as the fluent calls, by one process or several, resumed, with clear errors. */
+class PoolStudyTest {
+    @TempDir
+    Path folder;
+
+    @Test
+    void isTheSearchThatTheFluentCallsMake() throws IOException {
+        OptiMer fromFile = OptiMer.load(file("a", 5, ""));
+        OptiMerResult found = fromFile.run();
+        OptiMerResult expected = OptiMer.search(fromFile.pool())
+                .merging(Merge.dareLinear().density(0.9).seed(7))
+                .range("it", 0.4, 0.9)
+                .range("ja", 0, 0.5)
+                .fix("math", 0.3)
+                .maximize(org.optimer.evaluate.Tasks.load(Lab.path("tasks"))
+                        .only("ja", "math")
+                        .mean())
+                .items(10, 20)
+                .trials(5)
+                .topK(2)
+                .startup(3)
+                .seed(11)
+                .run();
+        assertThat(rows(found)).isEqualTo(rows(expected));
+        assertThat(found.best().weights()).isEqualTo(expected.best().weights()).containsEntry("math", 0.3);
+        assertThat(found.best().test()).isEqualTo(expected.best().test());
+    }
+
+    @Test
+    void theCommandGoesOnWithAJournalOnlyWhenTold() throws IOException {
+        Path file = file("b", 3, "");
+        assertThat(Main.run("search", file.toString(), "--json")).isZero();
+        file("b", 5, "");
+        assertThat(Main.run("search", file.toString())).isEqualTo(1);
+        assertThat(Main.run("search", file.toString(), "--resume")).isZero();
+        assertThat(rows(OptiMer.load(file).run()))
+                .isEqualTo(rows(OptiMer.load(file("c", 5, "")).run()));
+    }
+
+    @Test
+    void workersLeaveCompleteTrialsForTheSearchToFinish() throws IOException {
+        Path file = file("d", 4, "");
+        assertThat(Main.run("worker", file.toString(), "--number", "2")).isZero();
+        OptiMer search = OptiMer.load(file);
+        assertThat(search.trialRows()).hasSize(4).allMatch(row -> row.worker() == 2);
+        assertThat(search.run().best().test()).isNotNull();
+    }
+
+    @Test
+    void errorsNameFileAndKey() throws IOException {
+        assertWrong("  exclud: [a]\n", "pool.exclud");
+        assertWrong("  items: {search: many}\n", "pool.items.search");
+        Path minimize = file("e", 3, "");
+        Files.writeString(minimize, Files.readString(minimize) + "direction: minimize\n");
+        assertThatThrownBy(() -> OptiMer.load(minimize))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining(minimize + ": direction");
+    }
+
+    private void assertWrong(String line, String key) throws IOException {
+        Path file = file("w", 3, line);
+        assertThatThrownBy(() -> OptiMer.load(file))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining(file + ": " + key);
+    }
+
+    private static List<Map<String, Double>> rows(OptiMerResult result) {
+        return result.trials().stream().map(TrialRow::weights).toList();
+    }
+
+    private Path file(String name, int trials, String more) throws IOException {
+        Path file = folder.resolve(name + ".yml");
+        return Files.writeString(
+                file,
+                "pool:\n  base: " + path("pt") + "\n  instruct: {it: {dir: " + path("it")
+                        + ", low: 0.4, high: 0.9}}\n  vectors:\n    ja: {dir: " + path("cpt-ja")
+                        + ", low: 0, high: 0.5}\n    math: {dir: " + path("cpt-math")
+                        + ", weight: 0.3}\n  merge: {method: dare_linear, density: 0.9, seed: 7}\n  tasks: {path: "
+                        + path("tasks")
+                        + ", only: [ja, math]}\n"
+                        + (more.contains("items:") ? "" : "  items: {search: 10, dev: 20}\n") + more
+                        + "sampler: {startup: 3, seed: 11}\ntrials: " + trials + "\ntop_k: 2\njournal: "
+                        + Json.write(folder.resolve(name + ".journal").toString()) + "\n");
+    }
+
+    private static String path(String part) {
+        return Json.write(Lab.path(part).toString());
+    }
+}
