@@ -11,7 +11,13 @@ import org.optimer.core.InvalidInputException;
 import org.optimer.merge.kernel.MaskSource;
 import org.optimer.merge.methods.DareLinear;
 import org.optimer.merge.methods.DareTies;
+import org.optimer.merge.methods.Karcher;
 import org.optimer.merge.methods.Linear;
+import org.optimer.merge.methods.ModelStock;
+import org.optimer.merge.methods.MultiSlerp;
+import org.optimer.merge.methods.NuSlerp;
+import org.optimer.merge.methods.Passthrough;
+import org.optimer.merge.methods.Slerp;
 import org.optimer.merge.methods.TaskArithmetic;
 import org.optimer.merge.methods.Ties;
 import org.optimer.vector.VectorPool;
@@ -94,6 +100,61 @@ public final class Merge implements Described {
      */
     public static Merge dareTies() {
         return of(new DareTies());
+    }
+
+    /**
+     * Spherical interpolation from the pool's base to its one vector's model.
+     *
+     * @param t 0 gives the base, 1 the model
+     * @return the merge
+     */
+    public static Merge slerp(double t) {
+        return of(new Slerp()).parameter("t", t);
+    }
+
+    /**
+     * Spherical interpolation between two vectors, at t = w₂ / (w₁ + w₂); the base is added.
+     *
+     * @return the method's defaults: one angle for each whole tensor
+     */
+    public static Merge nuslerp() {
+        return of(new NuSlerp());
+    }
+
+    /**
+     * The barycentre of vectors on the sphere; the base is added.
+     *
+     * @return the method's defaults: weights are divided by their sum
+     */
+    public static Merge multislerp() {
+        return of(new MultiSlerp());
+    }
+
+    /**
+     * Model Stock: as far from the base to the mean of at least two models as their angles say. It has no weights.
+     *
+     * @return the method's defaults: one angle for each whole tensor
+     */
+    public static Merge modelStock() {
+        return of(new ModelStock());
+    }
+
+    /**
+     * The Karcher mean of models on the sphere. It has no weights.
+     *
+     * @return the method's defaults: at most 10 steps, tolerance 10⁻⁵
+     */
+    public static Merge karcher() {
+        return of(new Karcher());
+    }
+
+    /**
+     * One model as it is, or scaled by the parameter {@code scale}.
+     *
+     * @return the method's defaults: scale 1
+     */
+    public static Merge passthrough() {
+        return of(new Passthrough());
     }
 
     /**

@@ -79,14 +79,18 @@ final class MergeEngine {
     private NonFinite merge(MergePlan.Step step, TensorJob job, TensorMerge merge) {
         long elements = step.out().elements();
         crew.tiles().forEach(mine -> mine.turnTo(step.base(), step.members()));
+        int granule = merge.granule();
+        int block = Tile.block(granule);
+        int size = Tile.wholeGranules(tile, granule);
+        crew.tiles().forEach(mine -> mine.fit(granule, size));
         for (Pass pass : merge.passes()) {
-            List<Long> blocks = wanted(pass, job.blocks());
+            List<Long> blocks = wanted(pass, job.blocks(granule));
             if (!blocks.isEmpty()) {
                 crew.share(blocks.size(), mine -> {
                     Consumer<Tile> worker = pass.worker();
                     return i -> {
-                        long from = blocks.get((int) i) * Tile.BLOCK;
-                        mine.moveTo(from, (int) Math.min(Tile.BLOCK, elements - from));
+                        long from = blocks.get((int) i) * block;
+                        mine.moveTo(from, (int) Math.min(block, elements - from));
                         worker.accept(mine);
                         bytesRead.addAndGet(mine.takeBytesRead());
                     };
@@ -97,11 +101,11 @@ final class MergeEngine {
         DType type = step.out().dtype();
         int limit = Finite.limit(type);
         List<NonFinite> found = new ArrayList<>();
-        crew.share((elements + tile - 1) / tile, mine -> {
+        crew.share((elements + size - 1) / size, mine -> {
             float[] out = mine.out();
             return i -> {
-                long from = i * tile;
-                int n = (int) Math.min(tile, elements - from);
+                long from = i * size;
+                int n = (int) Math.min(size, elements - from);
                 mine.moveTo(from, n);
                 merge.merge(mine, out);
                 if (!Finite.all(out, n, limit)) {

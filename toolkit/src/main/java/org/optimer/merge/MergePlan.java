@@ -66,6 +66,7 @@ record MergePlan(MergeMethod method, MergeInputs inputs, List<Step> steps) {
             MaskSource masks) {
         ModelSource reference = inputs.reference();
         int layers = Layout.of(reference).layers();
+        boolean zeroLeavesOut = method.parameters().contains(Parameter.WEIGHT);
         List<Step> steps = new ArrayList<>();
         for (TensorInfo info : reference.tensors()) {
             TensorInfo out = info.as(MergeInputs.outputType(info, type));
@@ -81,13 +82,13 @@ record MergePlan(MergeMethod method, MergeInputs inputs, List<Step> steps) {
             for (String name : inputs.names()) {
                 Map<String, Object> value =
                         Parameters.own(method, own.getOrDefault(name, Map.of()), shared, name, info.name(), depth);
-                if (!Double.valueOf(0).equals(zeroAsPositive(value.get("weight")))) {
+                if (!zeroLeavesOut || !Double.valueOf(0).equals(zeroAsPositive(value.get("weight")))) {
                     names.add(name);
                     values.add(value);
                 }
             }
             Map<String, Operand> all = members(inputs, info);
-            if (names.isEmpty() && method.base() == BaseRole.REFERENCE) {
+            if (names.isEmpty() && inputs.base() != null && method.base() != BaseRole.MEMBER) {
                 steps.add(Step.copy(out, from));
                 continue;
             }
@@ -100,7 +101,7 @@ record MergePlan(MergeMethod method, MergeInputs inputs, List<Step> steps) {
             }
             all.keySet().retainAll(names);
             Map<String, Object> common = Parameters.shared(method, shared, info.name(), depth);
-            TensorJob job = new TensorJob(info, names, common, values, masks);
+            TensorJob job = new TensorJob(info, names, common, values, masks, inputs.base() != null);
             steps.add(new Step(out, from, inputs.base() == null ? null : from, job, List.copyOf(all.values())));
         }
         return new MergePlan(method, inputs, List.copyOf(steps));
@@ -120,7 +121,7 @@ record MergePlan(MergeMethod method, MergeInputs inputs, List<Step> steps) {
     long bytesIn() {
         long bytes = 0;
         for (Step step : steps) {
-            boolean readsBase = step.job() == null || method.base() == BaseRole.REFERENCE;
+            boolean readsBase = step.job() == null || step.base() != null && method.base() != BaseRole.MEMBER;
             bytes += step.memberBytes() + (readsBase ? step.reference().info().bytes() : 0);
         }
         return bytes;

@@ -19,8 +19,9 @@ public final class OpenRecipe implements AutoCloseable {
     }
 
     static OpenRecipe of(Recipe recipe, Merge merge) {
-        boolean reference = merge.method().base() == BaseRole.REFERENCE;
+        BaseRole role = merge.method().base();
         String base = recipe.base();
+        boolean reference = role == BaseRole.REFERENCE || role == BaseRole.OPTIONAL && base != null;
         if (reference && base == null) {
             throw InvalidInputException.of(
                     "recipe", "a base_model, because " + recipe.method() + " adds differences to it", "none", "");

@@ -4,7 +4,8 @@ import java.util.function.Consumer;
 
 /**
  * One reading of a tensor before its output is computed. Passes always see the same blocks of {@link Tile#BLOCK}
- * elements, whatever tile size was asked for, so that sums over blocks come out the same.
+ * elements (or the nearest multiple of the merge's {@link TensorMerge#granule}), whatever tile size was asked for, so that
+ * sums over blocks come out the same.
  */
 public interface Pass {
     /**

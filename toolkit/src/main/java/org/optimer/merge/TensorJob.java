@@ -14,13 +14,15 @@ import org.optimer.merge.kernel.MaskSource;
  * @param shared resolved parameters that hold for all inputs
  * @param own resolved parameters of each input, in the order of {@code inputs}
  * @param masks source of random masks
+ * @param based whether there is a base; always so where {@link BaseRole} demands one
  */
 public record TensorJob(
         TensorInfo tensor,
         List<String> inputs,
         Map<String, Object> shared,
         List<Map<String, Object>> own,
-        MaskSource masks) {
+        MaskSource masks,
+        boolean based) {
     /** Copies the lists. */
     public TensorJob {
         inputs = List.copyOf(inputs);
@@ -42,7 +44,18 @@ public record TensorJob(
      * @return elements / block size, rounded up
      */
     public int blocks() {
-        return Math.toIntExact((tensor.elements() + Tile.BLOCK - 1) / Tile.BLOCK);
+        return blocks(1);
+    }
+
+    /**
+     * Number of blocks that the passes of a merge with a granule see.
+     *
+     * @param granule from {@link TensorMerge#granule}
+     * @return elements / block size, rounded up
+     */
+    public int blocks(int granule) {
+        int block = Tile.block(granule);
+        return Math.toIntExact((tensor.elements() + block - 1) / block);
     }
 
     /**

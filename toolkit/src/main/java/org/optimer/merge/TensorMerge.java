@@ -17,8 +17,19 @@ public interface TensorMerge {
     }
 
     /**
-     * Computes a tile of the result. Element by element: the value at an index may depend on the inputs' values at that
-     * index, on the index and on what the passes found, but not on where the tile begins or ends.
+     * How many consecutive elements must be seen together. Tiles, and the blocks of passes, then begin and end at
+     * multiples of it, whatever size was asked for; a method that works on whole rows returns their length.
+     *
+     * @return elements; 1 unless overridden
+     */
+    default int granule() {
+        return 1;
+    }
+
+    /**
+     * Computes a tile of the result. Granule by granule: what comes out at an index may depend on the inputs' values in
+     * its {@link #granule} (with a granule of 1: at that index), on the index and on what the passes found, but not on
+     * where the tile begins or ends.
      *
      * @param tile access to the inputs
      * @param out receives {@code tile.count()} values

@@ -20,7 +20,9 @@ public final class Tile {
     private static final float[] NOTHING = {};
 
     private final int capacity;
-    private final ByteBuffer raw;
+    private int room;
+    private int block = BLOCK;
+    private ByteBuffer raw;
     private float[][] inputs = {};
     private float[][] scratch = {};
     private float[] base = NOTHING;
@@ -40,7 +42,46 @@ public final class Tile {
      */
     Tile(int capacity) {
         this.capacity = capacity;
-        this.raw = ByteBuffer.allocateDirect(8 * capacity).order(ByteOrder.LITTLE_ENDIAN);
+        this.room = capacity;
+        this.raw = buffer(capacity);
+    }
+
+    /**
+     * Elements of a pass's block for a merge with a granule: the whole granules that fit into {@link #BLOCK} elements,
+     * and at least one.
+     *
+     * @param granule from {@link TensorMerge#granule}
+     * @return a multiple of it
+     */
+    public static int block(int granule) {
+        return wholeGranules(BLOCK, granule);
+    }
+
+    /** The largest multiple of the granule that is at most {@code elements}, and at least one granule. */
+    static int wholeGranules(int elements, int granule) {
+        return Math.max(1, elements / granule) * granule;
+    }
+
+    private static ByteBuffer buffer(int elements) {
+        return ByteBuffer.allocateDirect(8 * elements).order(ByteOrder.LITTLE_ENDIAN);
+    }
+
+    /** Makes room for a merge's blocks and for tiles of some size; content is lost where there was too little. */
+    void fit(int granule, int elements) {
+        block = block(granule);
+        int wanted = Math.max(block, elements);
+        if (wanted > room) {
+            resize(wanted);
+        }
+    }
+
+    private void resize(int elements) {
+        room = elements;
+        raw = buffer(elements);
+        java.util.Arrays.fill(inputs, null);
+        scratch = new float[0][];
+        base = NOTHING;
+        out = NOTHING;
     }
 
     /** Turns to a tensor: what is its base, if there is one, and what are its inputs. */
@@ -55,6 +96,9 @@ public final class Tile {
     /** Lets go of the models, so that spare buffers keep none of them alive. */
     void release() {
         turnTo(null, List.of());
+        if (room > capacity) {
+            resize(capacity); // long rows are rare; their buffers are not worth keeping
+        }
     }
 
     /** Moves to a run of elements. */
@@ -77,7 +121,7 @@ public final class Tile {
     /** An array for results. */
     float[] out() {
         if (out.length == 0) {
-            out = new float[capacity];
+            out = new float[room];
         }
         return out;
     }
@@ -110,10 +154,10 @@ public final class Tile {
     /**
      * In a pass: the block's number.
      *
-     * @return offset / {@link #BLOCK}
+     * @return offset / size of a block
      */
     public int block() {
-        return (int) (offset / BLOCK);
+        return (int) (offset / block);
     }
 
     /**
@@ -124,7 +168,7 @@ public final class Tile {
     public float[] base() {
         if (!baseLoaded) {
             if (base.length < count) {
-                base = new float[capacity];
+                base = new float[room];
             }
             read(Objects.requireNonNull(baseOperand, "this method's BaseRole has no base"), base);
             baseLoaded = true;
@@ -141,7 +185,7 @@ public final class Tile {
     public float[] input(int input) {
         float[] values = inputs[input];
         if (values == null || values.length < count) {
-            values = new float[capacity];
+            values = new float[room];
             inputs[input] = values;
         }
         read(operands.get(input), values);
@@ -149,14 +193,17 @@ public final class Tile {
     }
 
     /**
-     * An input's elements minus the base's: τ on this run. The caller may change them.
+     * An input's elements minus the base's: τ on this run; without a base ({@link BaseRole#OPTIONAL}), the elements
+     * themselves. The caller may change them.
      *
      * @param input index into the job's inputs
      * @return values at index 0 to count − 1, in the same array as {@link #input}
      */
     public float[] delta(int input) {
         float[] values = input(input);
-        Loops.subtract(values, base(), count);
+        if (baseOperand != null) {
+            Loops.subtract(values, base(), count);
+        }
         return values;
     }
 
@@ -171,7 +218,7 @@ public final class Tile {
             scratch = java.util.Arrays.copyOf(scratch, which + 1);
         }
         if (scratch[which] == null) {
-            scratch[which] = new float[capacity];
+            scratch[which] = new float[room];
         }
         return scratch[which];
     }

@@ -120,6 +120,48 @@ public final class Loops {
     }
 
     /**
+     * {@code sum = sum + x · factor}, rounded twice (not fused).
+     *
+     * @param x read
+     * @param factor a number
+     * @param sum changed
+     * @param n elements
+     */
+    public static void addScaled(float[] x, float factor, float[] sum, int n) {
+        for (int i = 0; i < n; i++) {
+            sum[i] += x[i] * factor;
+        }
+    }
+
+    /**
+     * Σ x y in double precision, where products of f32 are exact, in an order that depends on {@code n} only: four
+     * interleaved sums, because one alone waits for itself.
+     *
+     * @param x read
+     * @param y read
+     * @param from index of the first element
+     * @param n elements
+     * @return the sum
+     */
+    public static double dot(float[] x, float[] y, int from, int n) {
+        double s0 = 0;
+        double s1 = 0;
+        double s2 = 0;
+        double s3 = 0;
+        int i = from;
+        for (int end = from + (n & ~3); i < end; i += 4) {
+            s0 += (double) x[i] * y[i];
+            s1 += (double) x[i + 1] * y[i + 1];
+            s2 += (double) x[i + 2] * y[i + 2];
+            s3 += (double) x[i + 3] * y[i + 3];
+        }
+        for (; i < from + n; i++) {
+            s0 += (double) x[i] * y[i];
+        }
+        return (s0 + s1) + (s2 + s3);
+    }
+
+    /**
      * {@code x += y} for counters.
      *
      * @param x changed

@@ -1,6 +1,7 @@
 package org.optimer.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -20,6 +21,7 @@ import org.optimer.checkpoint.MemoryModel;
 import org.optimer.checkpoint.ModelSource;
 import org.optimer.checkpoint.TensorInfo;
 import org.optimer.core.CounterRandom;
+import org.optimer.core.InvalidInputException;
 import org.optimer.merge.BaseRole;
 import org.optimer.merge.BoundMerge;
 import org.optimer.merge.Merge;
@@ -42,6 +44,8 @@ public abstract class MergeMethodContract {
     private static final String EMBEDDING = "model.embed_tokens.weight";
     private static final String LARGE = "model.layers.0.mlp.up_proj.weight";
 
+    private static final List<String> NAMES = List.of("a", "b");
+
     /** Where {@code save} writes. */
     @TempDir
     protected Path folder;
@@ -58,10 +62,36 @@ public abstract class MergeMethodContract {
      */
     protected abstract Merge merge();
 
-    /** Makes three models of odd sizes and several element types. */
+    /**
+     * How many models besides the base the method is given.
+     *
+     * @return 2; override for a method that takes one
+     */
+    protected int inputs() {
+        return 2;
+    }
+
+    /**
+     * What rounding may leave of a difference when all models are equal.
+     *
+     * @return relative to the element; 0 unless overridden: a method that adds differences adds nothing
+     */
+    protected double roundingOfEqualModels() {
+        return 0;
+    }
+
+    /** Makes models of odd sizes and several element types. */
     @BeforeEach
     void models() {
-        pool = VectorPool.from(model("base", 0)).add("a", model("a", 1)).add("b", model("b", 2));
+        pool = pool(1, 2);
+    }
+
+    private VectorPool pool(int... numbers) {
+        VectorPool made = VectorPool.from(model("base", 0));
+        for (int i = 0; i < inputs(); i++) {
+            made = made.add(NAMES.get(i), model(NAMES.get(i), numbers[i]));
+        }
+        return made;
     }
 
     /** The name can stand in a recipe, and every parameter says what it is. */
@@ -126,22 +156,46 @@ public abstract class MergeMethodContract {
         assertThat(merged.report().nonFinite()).isEmpty();
     }
 
-    /** Where the base is the reference, no weight means no change, and so does a model that equals the base. */
+    /** Models that are equal give that model, and so nothing to add is the base. */
     @Test
-    void nothingAddedIsTheBase() {
-        if (merge().method().base() != BaseRole.REFERENCE) {
+    void equalModelsGiveThatModel() {
+        MergedModel merged = weighted(merge().of(pool(0, 0))).inMemory();
+        for (TensorInfo info : merged.tensors()) {
+            float[] expected = floats(pool.base(), info);
+            float[] found = floats(merged, info);
+            for (int i = 0; i < expected.length; i++) {
+                double error = Math.abs(found[i] - expected[i]);
+                double bar = roundingOfEqualModels() * Math.abs(expected[i]);
+                assertThat(error).as("%s[%d]", info.name(), i).isLessThanOrEqualTo(bar);
+            }
+        }
+    }
+
+    /** An input of weight 0 is left out, as if it were not there; where all are, the base is left. */
+    @Test
+    void weightZeroLeavesOut() {
+        MergeMethod method = merge().method();
+        if (!method.parameters().contains(Parameter.WEIGHT)) {
             return;
         }
-        String base = pool.base().fingerprint();
-        if (merge().method().parameters().contains(Parameter.WEIGHT)) {
-            assertThat(merge().of(pool).inMemory().fingerprint()).isEqualTo(base);
+        VectorPool alone = VectorPool.from(model("base", 0)).add("a", model("a", 1));
+        String without = merge().of(alone).weight("a", 0.6).inMemory().fingerprint();
+        String zero =
+                merge().of(pool).weight("a", 0.6).weight("b", -0.0).inMemory().fingerprint();
+        assertThat(zero).isEqualTo(without);
+        if (method.base() != BaseRole.MEMBER) {
+            assertThat(merge().of(pool).inMemory().fingerprint())
+                    .isEqualTo(pool.base().fingerprint());
         }
-        VectorPool same =
-                VectorPool.from(pool.base()).add("a", model("same", 0)).add("b", model("again", 0));
-        MergedModel merged = weighted(merge().of(same)).inMemory();
-        for (TensorInfo info : merged.tensors()) {
-            assertThat(floats(merged, info)).as(info.name()).isEqualTo(floats(pool.base(), info));
-        }
+    }
+
+    /** A parameter that no method knows is an error that names it. */
+    @Test
+    void refusesUnknownParameters() {
+        BoundMerge unknown = bound(merge().parameter("no_such_parameter", 1));
+        assertThatThrownBy(unknown::preview)
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("no_such_parameter");
     }
 
     private BoundMerge bound(Merge merge) {
@@ -149,10 +203,14 @@ public abstract class MergeMethodContract {
     }
 
     private BoundMerge weighted(BoundMerge bound) {
+        if (merge().method().parameters().stream().noneMatch(p -> p.name().equals("weight"))) {
+            return bound;
+        }
         Map<String, Double> weights = new LinkedHashMap<>();
-        weights.put("a", 0.6);
-        weights.put("b", 0.4);
-        return merge().method().parameters().contains(Parameter.WEIGHT) ? bound.weights(weights) : bound;
+        for (int i = 0; i < inputs(); i++) {
+            weights.put(NAMES.get(i), 0.6 - 0.2 * i);
+        }
+        return bound.weights(weights);
     }
 
     private static MemoryModel model(String label, int number) {
@@ -162,7 +220,13 @@ public abstract class MergeMethodContract {
         put(model, "model.layers.0.input_layernorm.weight", DType.F32, List.of(33L), number);
         put(model, "model.layers.1.mlp.up_proj.weight", DType.F16, List.of(7L, 11L), number);
         put(model, "model.layers.1.mlp.down_proj.weight", DType.F64, List.of(3L, 5L), number);
+        put(model, "model.layers.2.long_rows.weight", DType.BF16, List.of(3L, Tile.BLOCK + 7L), number);
+        put(model, "model.layers.2.rows_of_one.weight", DType.BF16, List.of(999L, 1L), number);
+        put(model, "model.layers.2.cube.weight", DType.BF16, List.of(4L, 3L, 65L), number);
+        put(model, "model.layers.2.long.bias", DType.BF16, List.of(Tile.BLOCK + 11L), number);
         put(model, "model.scalar", DType.F32, List.of(), number);
+        put(model, "model.one", DType.BF16, List.of(1L), number);
+        put(model, "model.empty_rows", DType.F32, List.of(3L, 0L), number);
         put(model, "model.nothing", DType.F32, List.of(0L), number);
         return model;
     }

@@ -11,6 +11,11 @@ class MergeMethodContractTest {
         protected Merge merge() {
             return Merge.linear();
         }
+
+        @Override
+        protected double roundingOfEqualModels() {
+            return 2e-7;
+        }
     }
 
     @Nested
@@ -42,6 +47,103 @@ class MergeMethodContractTest {
         @Override
         protected Merge merge() {
             return Merge.dareTies().density(0.5).rescale(Rescale.DENSITY).normalize(true);
+        }
+    }
+
+    @Nested
+    class SlerpTest extends MergeMethodContract {
+        @Override
+        protected Merge merge() {
+            return Merge.slerp(0.4);
+        }
+
+        @Override
+        protected int inputs() {
+            return 1;
+        }
+
+        @Override
+        protected double roundingOfEqualModels() {
+            return 2e-7;
+        }
+    }
+
+    @Nested
+    class NuSlerpTest extends MergeMethodContract {
+        @Override
+        protected Merge merge() {
+            return Merge.nuslerp();
+        }
+    }
+
+    @Nested
+    class NuSlerpByRowTest extends MergeMethodContract {
+        @Override
+        protected Merge merge() {
+            return Merge.nuslerp().parameter("nuslerp_flatten", false);
+        }
+    }
+
+    @Nested
+    class NuSlerpByColumnTest extends MergeMethodContract {
+        @Override
+        protected Merge merge() {
+            return Merge.nuslerp().parameter("nuslerp_flatten", false).parameter("nuslerp_row_wise", true);
+        }
+    }
+
+    @Nested
+    class MultiSlerpTest extends MergeMethodContract {
+        @Override
+        protected Merge merge() {
+            return Merge.multislerp();
+        }
+    }
+
+    @Nested
+    class ModelStockTest extends MergeMethodContract {
+        @Override
+        protected Merge merge() {
+            return Merge.modelStock();
+        }
+    }
+
+    @Nested
+    class ModelStockByRowTest extends MergeMethodContract {
+        @Override
+        protected Merge merge() {
+            return Merge.modelStock().parameter("filter_wise", true);
+        }
+    }
+
+    @Nested
+    class KarcherTest extends MergeMethodContract {
+        @Override
+        protected Merge merge() {
+            return Merge.karcher();
+        }
+
+        @Override
+        protected double roundingOfEqualModels() {
+            return 5e-7;
+        }
+    }
+
+    @Nested
+    class PassthroughTest extends MergeMethodContract {
+        @Override
+        protected Merge merge() {
+            return Merge.passthrough().parameter("scale", 0.5);
+        }
+
+        @Override
+        protected int inputs() {
+            return 1;
+        }
+
+        @Override
+        protected double roundingOfEqualModels() {
+            return 1;
         }
     }
 }
