@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.regex.Matcher;
@@ -26,6 +27,7 @@ public final class Layout implements Described {
     /** The prefixes under which a text decoder may stand. */
     static final String PREFIX = "^(?<prefix>(?:model\\.|language_model\\.){0,3})";
 
+    private static final Pattern BARE = Pattern.compile(PREFIX);
     private static final Pattern LAYER = Pattern.compile(PREFIX + "layers\\.(\\d{1,6})\\.");
 
     private final List<TensorInfo> tensors;
@@ -71,6 +73,20 @@ public final class Layout implements Described {
     public static OptionalInt layer(String tensor) {
         Matcher matcher = LAYER.matcher(tensor);
         return matcher.find() ? OptionalInt.of(Integer.parseInt(matcher.group(2))) : OptionalInt.empty();
+    }
+
+    /**
+     * A text decoder's tensor by the name it has in every arrangement, without what stands before {@code layers.}, {@code
+     * embed_tokens.} and their like.
+     *
+     * @param tensor full name, for example {@code model.language_model.layers.0.mlp.up_proj.weight}
+     * @return for example {@code layers.0.mlp.up_proj.weight}; empty for tensors of towers beside the decoder
+     */
+    public static Optional<String> bareName(String tensor) {
+        Matcher matcher = BARE.matcher(tensor);
+        return ModuleKind.isForeign(tensor) || !matcher.find()
+                ? Optional.empty()
+                : Optional.of(tensor.substring(matcher.end()));
     }
 
     /**

@@ -2,7 +2,6 @@ package org.optimer.cli;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.optimer.core.InvalidInputException;
 import org.optimer.device.Device;
@@ -84,9 +83,7 @@ final class MergeCommand extends Verb {
 
     /** The result is not worth an input: with it replaced, the merge could never be repeated. */
     private void requireNoInput(Recipe recipe) {
-        Stream<String> inputs = Stream.concat(
-                Stream.ofNullable(recipe.base()), recipe.models().stream().map(Recipe.Model::path));
-        inputs.forEach(input -> {
+        recipe.references().forEach(input -> {
             if (Folders.same(Path.of(input), out)) {
                 throw InvalidInputException.of(
                         out.toString(), "a folder that is no input of the merge", "an input", "Choose another OUT");

@@ -1,9 +1,11 @@
 package org.optimer.merge;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.optimer.checkpoint.CheckpointSession;
 import org.optimer.checkpoint.CheckpointWriter;
 import org.optimer.checkpoint.Manifest;
@@ -20,15 +22,22 @@ public final class BoundMerge implements Described {
     private static final String BASE = "base";
 
     private final Merge merge;
-    private final MergeInputs inputs;
+    private final Blueprint inputs;
     private final List<String> exclusions;
     private final Map<String, Map<String, Setting>> own;
+    private final @Nullable Recipe origin;
 
-    BoundMerge(Merge merge, MergeInputs inputs, List<String> exclusions, Map<String, Map<String, Setting>> own) {
+    BoundMerge(
+            Merge merge,
+            Blueprint inputs,
+            List<String> exclusions,
+            Map<String, Map<String, Setting>> own,
+            @Nullable Recipe origin) {
         this.merge = merge;
         this.inputs = inputs;
         this.exclusions = exclusions;
         this.own = own;
+        this.origin = origin;
     }
 
     static BoundMerge of(Merge merge, VectorPool pool) {
@@ -45,8 +54,8 @@ public final class BoundMerge implements Described {
         if (weighted) {
             members.keySet().forEach(name -> own.put(name, Map.of("weight", new Setting.Plain(0.0))));
         }
-        MergeInputs inputs = new MergeInputs(pool.base(), members, pool::includes);
-        return new BoundMerge(merge, inputs, pool.exclusions(), own);
+        MergeInputs inputs = new MergeInputs(pool.base(), members, pool::includes, List.of());
+        return new BoundMerge(merge, inputs, pool.exclusions(), own, null);
     }
 
     /**
@@ -89,14 +98,14 @@ public final class BoundMerge implements Described {
      * @throws InvalidInputException when the pool has no such vector or the value has another form
      */
     public BoundMerge parameter(String name, String parameter, Object value) {
-        if (!inputs.members().containsKey(name)) {
+        if (!inputs.names().contains(name)) {
             throw InvalidInputException.of("merge", "one of the vectors " + inputs.names(), name, "Check the name");
         }
         Map<String, Setting> settings = new LinkedHashMap<>(own.getOrDefault(name, Map.of()));
         settings.put(parameter, Setting.of(value, "parameter " + parameter + " of " + name));
         Map<String, Map<String, Setting>> changed = new LinkedHashMap<>(own);
         changed.put(name, settings);
-        return new BoundMerge(merge, inputs, exclusions, changed);
+        return new BoundMerge(merge, inputs, exclusions, changed, origin);
     }
 
     /**
@@ -143,7 +152,7 @@ public final class BoundMerge implements Described {
         Provenance provenance = provenance();
         CheckpointWriter writer = CheckpointWriter.to(target)
                 .tensors(plan.outputs())
-                .config(inputs.reference().config())
+                .config(inputs.config())
                 .shardBytes(merge.options().shardBytes)
                 .provenance(provenance);
         inputs.reference().directory().ifPresent(writer::sidecarsFrom);
@@ -177,7 +186,8 @@ public final class BoundMerge implements Described {
         long start = System.nanoTime();
         List<String> warnings = warnings();
         MergePlan plan = plan();
-        MergedModel.Builder builder = new MergedModel.Builder(inputs.reference(), plan, label());
+        MergedModel.Builder builder = new MergedModel.Builder(
+                inputs.config(), inputs.reference().directory().orElse(null), plan, label());
         MergeEngine.Outcome outcome = run(builder.streamed(), "merge in memory", builder);
         return builder.build(MergeReport.of(merge, plan, outcome, warnings, provenance(), start));
     }
@@ -193,14 +203,18 @@ public final class BoundMerge implements Described {
      * @return the recipe; its paths are the models' labels
      */
     public Recipe recipe() {
-        return Recipe.of(merge, inputs, exclusions, own);
+        return origin == null ? Recipe.of(merge, inputs, exclusions, own) : RecipePaths.recorded(origin, merge, own);
     }
 
     @Override
     public Card card() {
         Card card = merge.card().fact("base", inputs.reference().label());
-        List<List<String>> rows = inputs.members().entrySet().stream()
-                .map(e -> List.of(e.getKey(), settings(e.getKey()), e.getValue().label()))
+        Map<String, ModelSource> models = inputs.models();
+        List<List<String>> rows = inputs.names().stream()
+                .map(name -> List.of(
+                        name,
+                        settings(name),
+                        models.getOrDefault(name, inputs.reference()).label()))
                 .toList();
         return card.table(List.of("input", "settings", "model"), rows);
     }
@@ -230,11 +244,16 @@ public final class BoundMerge implements Described {
 
     private MergePlan plan() {
         MergeOptions o = merge.options();
-        return MergePlan.of(merge.method(), inputs, merge.shared(), own, o.type, o.maskSource());
+        return MergePlan.of(merge.method(), inputs.drafts(), own, merge.shared(), o.type, o.maskSource());
     }
 
     private List<String> warnings() {
-        return Parameters.check(merge.method(), merge.shared(), own, "merge");
+        List<String> warnings = new ArrayList<>(Parameters.check(merge.method(), Map.of("merge", merge.shared()), own));
+        if (origin != null) {
+            warnings.addAll(RecipeReader.check(origin, "recipe"));
+        }
+        warnings.addAll(inputs.notes());
+        return warnings.stream().distinct().toList();
     }
 
     private Provenance provenance() {

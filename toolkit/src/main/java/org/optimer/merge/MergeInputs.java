@@ -1,30 +1,38 @@
 package org.optimer.merge;
 
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
-import org.optimer.checkpoint.DType;
+import org.optimer.checkpoint.Layout;
 import org.optimer.checkpoint.ModelSource;
 import org.optimer.checkpoint.TensorInfo;
 import org.optimer.core.InvalidInputException;
 
 /**
- * The models that go into a merge.
+ * Whole models of one shape, merged tensor by tensor.
  *
  * @param base the model that differences are taken to; null for a method that has none
  * @param members name to model, in the order in which they are added up
  * @param included which tensors are merged; the others are copied from the base (or the first member)
+ * @param shared settings between those of a member and those of the merge, nearest first
  */
-record MergeInputs(@Nullable ModelSource base, Map<String, ModelSource> members, Predicate<String> included) {
+record MergeInputs(
+        @Nullable ModelSource base,
+        Map<String, ModelSource> members,
+        Predicate<String> included,
+        List<Map<String, Setting>> shared)
+        implements Blueprint {
     MergeInputs {
         members = Collections.unmodifiableMap(new LinkedHashMap<>(members));
     }
 
     /** The model that gives the result its tensors' names, shapes and types, its configuration and its tokenizer. */
-    ModelSource reference() {
+    @Override
+    public ModelSource reference() {
         if (base != null) {
             return base;
         }
@@ -34,8 +42,49 @@ record MergeInputs(@Nullable ModelSource base, Map<String, ModelSource> members,
         return members.values().iterator().next();
     }
 
+    @Override
+    public Map<String, ModelSource> models() {
+        Map<String, ModelSource> all = new LinkedHashMap<>();
+        if (base != null) {
+            all.put("base", base);
+        }
+        members.forEach((name, model) -> {
+            if (model != base) {
+                all.put(name, model);
+            }
+        });
+        return all;
+    }
+
+    @Override
+    public List<String> names() {
+        return List.copyOf(members.keySet());
+    }
+
+    @Override
+    public List<Draft> drafts() {
+        ModelSource reference = reference();
+        int layers = Layout.of(reference).layers();
+        List<Draft> drafts = new ArrayList<>();
+        for (TensorInfo info : reference.tensors()) {
+            MergePlan.Operand from = new MergePlan.Operand(reference, info);
+            // whole numbers and booleans cannot be averaged; the pool has checked that they are the same in all members
+            if (!included.test(info.name()) || !info.dtype().isFloat()) {
+                drafts.add(Draft.copy(from));
+                continue;
+            }
+            List<Draft.Input> inputs = new ArrayList<>();
+            members.forEach((name, member) -> inputs.add(
+                    new Draft.Input(name, new MergePlan.Operand(member, matching(name, member, info)), Map.of())));
+            int layer = Layout.layer(info.name()).orElse(-1);
+            double depth = layer < 0 ? 0 : Draft.depth(layer, layers);
+            drafts.add(new Draft(info, from, base == null ? null : from, inputs, shared, depth));
+        }
+        return drafts;
+    }
+
     /** A member's tensor that is to be merged with the reference's, checked. */
-    static TensorInfo matching(String name, ModelSource member, TensorInfo reference) {
+    private static TensorInfo matching(String name, ModelSource member, TensorInfo reference) {
         TensorInfo info = member.find(reference.name())
                 .orElseThrow(() -> InvalidInputException.of(
                         name + " (" + member.label() + ")",
@@ -57,15 +106,5 @@ record MergeInputs(@Nullable ModelSource base, Map<String, ModelSource> members,
                     "");
         }
         return info;
-    }
-
-    /** The type of a tensor of the result. */
-    static DType outputType(TensorInfo reference, @Nullable DType asked) {
-        return asked == null || !reference.dtype().isFloat() ? reference.dtype() : asked;
-    }
-
-    /** Names of the members. */
-    List<String> names() {
-        return List.copyOf(members.keySet());
     }
 }

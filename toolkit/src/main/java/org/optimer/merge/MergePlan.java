@@ -1,26 +1,22 @@
 package org.optimer.merge;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.optimer.checkpoint.DType;
-import org.optimer.checkpoint.Layout;
 import org.optimer.checkpoint.ModelSource;
 import org.optimer.checkpoint.TensorInfo;
 import org.optimer.core.InvalidInputException;
 import org.optimer.merge.kernel.MaskSource;
 
 /**
- * What a merge will do, tensor by tensor, in the reference's order. Making it reads headers and checks everything that
- * can be checked without data.
+ * What a merge will do, tensor by tensor, in the order of its drafts. Making it resolves and checks all parameters.
  *
  * @param method how tensors are merged
- * @param inputs the models
  * @param steps one per tensor of the result
  */
-record MergePlan(MergeMethod method, MergeInputs inputs, List<Step> steps) {
+record MergePlan(MergeMethod method, List<Step> steps) {
     /**
      * A tensor to read. It may be called differently in each model: layers are renumbered by slices, and text towers of
      * multimodal models have a prefix.
@@ -57,54 +53,75 @@ record MergePlan(MergeMethod method, MergeInputs inputs, List<Step> steps) {
         }
     }
 
+    /**
+     * Resolves the parameters of all tensors.
+     *
+     * @param method how to merge
+     * @param drafts the tensors
+     * @param own settings of inputs by name, before all others
+     * @param shared settings of the merge, after all others
+     * @param type of the result's floating-point tensors; null: as drafted
+     * @param masks source of random masks
+     */
     static MergePlan of(
             MergeMethod method,
-            MergeInputs inputs,
-            Map<String, Setting> shared,
+            List<Draft> drafts,
             Map<String, Map<String, Setting>> own,
+            Map<String, Setting> shared,
             @Nullable DType type,
             MaskSource masks) {
-        ModelSource reference = inputs.reference();
-        int layers = Layout.of(reference).layers();
-        boolean zeroLeavesOut = method.parameters().contains(Parameter.WEIGHT);
         List<Step> steps = new ArrayList<>();
-        for (TensorInfo info : reference.tensors()) {
-            TensorInfo out = info.as(MergeInputs.outputType(info, type));
-            Operand from = new Operand(reference, info);
-            // whole numbers and booleans cannot be averaged; the pool has checked that they are the same in all members
-            if (!inputs.included().test(info.name()) || !info.dtype().isFloat()) {
-                steps.add(Step.copy(out, from));
-                continue;
-            }
-            double depth = depth(info.name(), layers);
-            List<String> names = new ArrayList<>();
-            List<Map<String, Object>> values = new ArrayList<>();
-            for (String name : inputs.names()) {
-                Map<String, Object> value =
-                        Parameters.own(method, own.getOrDefault(name, Map.of()), shared, name, info.name(), depth);
-                if (!zeroLeavesOut || !Double.valueOf(0).equals(zeroAsPositive(value.get("weight")))) {
-                    names.add(name);
-                    values.add(value);
-                }
-            }
-            Map<String, Operand> all = members(inputs, info);
-            if (names.isEmpty() && inputs.base() != null && method.base() != BaseRole.MEMBER) {
-                steps.add(Step.copy(out, from));
-                continue;
-            }
-            if (names.isEmpty()) {
-                throw InvalidInputException.of(
-                        method.name() + ", tensor " + info.name(),
-                        "an input with a weight",
-                        "weight 0 for all of " + inputs.names(),
-                        "Give at least one a weight");
-            }
-            all.keySet().retainAll(names);
-            Map<String, Object> common = Parameters.shared(method, shared, info.name(), depth);
-            TensorJob job = new TensorJob(info, names, common, values, masks, inputs.base() != null);
-            steps.add(new Step(out, from, inputs.base() == null ? null : from, job, List.copyOf(all.values())));
+        for (Draft draft : drafts) {
+            steps.add(step(method, draft, own, shared, type, masks));
         }
-        return new MergePlan(method, inputs, List.copyOf(steps));
+        return new MergePlan(method, List.copyOf(steps));
+    }
+
+    private static Step step(
+            MergeMethod method,
+            Draft draft,
+            Map<String, Map<String, Setting>> own,
+            Map<String, Setting> shared,
+            @Nullable DType type,
+            MaskSource masks) {
+        TensorInfo out = draft.typed(type);
+        if (draft.inputs().isEmpty()) {
+            return Step.copy(out, draft.reference());
+        }
+        boolean zeroLeavesOut = method.parameters().contains(Parameter.WEIGHT);
+        List<Map<String, Setting>> common = new ArrayList<>(draft.shared());
+        common.add(shared);
+        List<String> names = new ArrayList<>();
+        List<Map<String, Object>> values = new ArrayList<>();
+        List<Operand> members = new ArrayList<>();
+        for (Draft.Input input : draft.inputs()) {
+            List<Map<String, Setting>> scopes = new ArrayList<>();
+            scopes.add(own.getOrDefault(input.name(), Map.of()));
+            scopes.add(input.own());
+            scopes.addAll(common);
+            // as in mergekit, filters of an input look at the name its tensor has there
+            String tensor = input.operand().info().name();
+            Map<String, Object> value = Parameters.own(method, scopes, input.name(), tensor, draft.depth());
+            if (!zeroLeavesOut || !Double.valueOf(0).equals(zeroAsPositive(value.get("weight")))) {
+                names.add(input.name());
+                values.add(value);
+                members.add(input.operand());
+            }
+        }
+        if (names.isEmpty() && draft.base() != null && method.base() != BaseRole.MEMBER) {
+            return Step.copy(out, draft.reference());
+        }
+        if (names.isEmpty()) {
+            throw InvalidInputException.of(
+                    method.name() + ", tensor " + out.name(),
+                    "an input with a weight",
+                    "weight 0 for all of "
+                            + draft.inputs().stream().map(Draft.Input::name).toList(),
+                    "Give at least one a weight");
+        }
+        Map<String, Object> all = Parameters.shared(method, common, out.name(), draft.depth());
+        return new Step(
+                out, draft.reference(), draft.base(), new TensorJob(draft.out(), names, all, values, masks, draft.base() != null), members);
     }
 
     /** Tensors of the result, in order. */
@@ -129,22 +146,5 @@ record MergePlan(MergeMethod method, MergeInputs inputs, List<Step> steps) {
 
     private static @Nullable Object zeroAsPositive(@Nullable Object weight) {
         return weight instanceof Double d && d == 0 ? Double.valueOf(0) : weight;
-    }
-
-    private static Map<String, Operand> members(MergeInputs inputs, TensorInfo reference) {
-        Map<String, Operand> members = new LinkedHashMap<>();
-        inputs.members()
-                .forEach((name, member) ->
-                        members.put(name, new Operand(member, MergeInputs.matching(name, member, reference))));
-        return members;
-    }
-
-    /** 0 at the first layer, 1 at the last (and at an only one), 0 outside the layers: mergekit's rule. */
-    private static double depth(String tensor, int layers) {
-        int layer = Layout.layer(tensor).orElse(-1);
-        if (layer < 0) {
-            return 0;
-        }
-        return layers > 1 ? (double) layer / (layers - 1) : 1;
     }
 }

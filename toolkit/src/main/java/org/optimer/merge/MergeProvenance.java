@@ -15,17 +15,10 @@ final class MergeProvenance {
 
     private MergeProvenance() {}
 
-    static Provenance of(Merge merge, MergeInputs inputs, Recipe recipe) {
+    static Provenance of(Merge merge, Blueprint inputs, Recipe recipe) {
         boolean content = merge.options().hashInputs;
         List<Provenance.Input> list = new ArrayList<>();
-        if (inputs.base() != null) {
-            list.add(input("base", inputs.base(), content));
-        }
-        inputs.members().forEach((name, model) -> {
-            if (model != inputs.base()) {
-                list.add(input(name, model, content));
-            }
-        });
+        inputs.models().forEach((name, model) -> list.add(input(name, model, content)));
         Map<String, Object> map = recipe.toMap();
         map.put(HASH_OF, content ? "content" : "names, types and shapes");
         return Provenance.of("merge", list, map, merge.options().seed);

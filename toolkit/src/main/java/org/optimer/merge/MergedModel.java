@@ -25,7 +25,8 @@ public final class MergedModel implements ModelSource, Described {
     private static final int PIECE = 1 << 30;
 
     private final String label;
-    private final ModelSource reference;
+    private final Map<String, Object> config;
+    private final @Nullable Path directory;
     private final Map<String, TensorInfo> infos;
     private final Map<String, byte[][]> data;
     private final Map<String, MergePlan.Operand> copied;
@@ -34,13 +35,15 @@ public final class MergedModel implements ModelSource, Described {
 
     private MergedModel(
             String label,
-            ModelSource reference,
+            Map<String, Object> config,
+            @Nullable Path directory,
             Map<String, TensorInfo> infos,
             Map<String, byte[][]> data,
             Map<String, MergePlan.Operand> copied,
             MergeReport report) {
         this.label = label;
-        this.reference = reference;
+        this.config = config;
+        this.directory = directory;
         this.infos = infos;
         this.data = data;
         this.copied = copied;
@@ -49,15 +52,17 @@ public final class MergedModel implements ModelSource, Described {
 
     /** Collects the tiles; thread-safe because each byte is written once. */
     static final class Builder implements MergeEngine.Sink {
-        private final ModelSource reference;
+        private final Map<String, Object> config;
+        private final @Nullable Path directory;
         private final MergePlan plan;
         private final String label;
         private final Map<String, TensorInfo> infos = new LinkedHashMap<>();
         private final Map<String, byte[][]> data = new LinkedHashMap<>();
         private final Map<String, MergePlan.Operand> copied = new LinkedHashMap<>();
 
-        Builder(ModelSource reference, MergePlan plan, String label) {
-            this.reference = reference;
+        Builder(Map<String, Object> config, @Nullable Path directory, MergePlan plan, String label) {
+            this.config = config;
+            this.directory = directory;
             this.plan = plan;
             this.label = label;
             for (MergePlan.Step step : plan.steps()) {
@@ -74,7 +79,7 @@ public final class MergedModel implements ModelSource, Described {
         MergePlan streamed() {
             List<MergePlan.Step> steps =
                     plan.steps().stream().filter(Builder::held).toList();
-            return new MergePlan(plan.method(), plan.inputs(), steps);
+            return new MergePlan(plan.method(), steps);
         }
 
         @Override
@@ -91,7 +96,7 @@ public final class MergedModel implements ModelSource, Described {
         }
 
         MergedModel build(MergeReport report) {
-            return new MergedModel(label, reference, infos, data, copied, report);
+            return new MergedModel(label, config, directory, infos, data, copied, report);
         }
 
         private static boolean held(MergePlan.Step step) {
@@ -178,12 +183,12 @@ public final class MergedModel implements ModelSource, Described {
 
     @Override
     public Map<String, Object> config() {
-        return reference.config();
+        return config;
     }
 
     @Override
     public Optional<Path> directory() {
-        return reference.directory();
+        return Optional.ofNullable(directory);
     }
 
     /** The identity of the weights by content, equal to that of the saved folder; computed once. */

@@ -13,53 +13,59 @@ import org.optimer.core.InvalidInputException;
 final class Parameters {
     private Parameters() {}
 
-    /** The parameters that hold for all inputs. */
-    static Map<String, Object> shared(MergeMethod method, Map<String, Setting> stated, String tensor, double depth) {
+    /** The parameters that hold for all inputs; of several scopes the first that says something decides. */
+    static Map<String, Object> shared(
+            MergeMethod method, List<Map<String, Setting>> scopes, String tensor, double depth) {
         Map<String, Object> values = new LinkedHashMap<>();
         for (Parameter parameter : method.parameters()) {
             if (!parameter.perInput()) {
-                values.put(parameter.name(), resolve(method, parameter, List.of(stated), "", tensor, depth));
+                values.put(parameter.name(), resolve(method, parameter, scopes, "", tensor, depth));
             }
         }
         return values;
     }
 
-    /** The parameters of one input: its own settings come first, then those for all. */
+    /** The parameters of one input; of several scopes the first that says something decides. */
     static Map<String, Object> own(
-            MergeMethod method,
-            Map<String, Setting> own,
-            Map<String, Setting> stated,
-            String input,
-            String tensor,
-            double depth) {
+            MergeMethod method, List<Map<String, Setting>> scopes, String input, String tensor, double depth) {
         Map<String, Object> values = new LinkedHashMap<>();
         for (Parameter parameter : method.parameters()) {
             if (parameter.perInput()) {
-                values.put(parameter.name(), resolve(method, parameter, List.of(own, stated), input, tensor, depth));
+                values.put(parameter.name(), resolve(method, parameter, scopes, input, tensor, depth));
             }
         }
         return values;
     }
+
+    /** Parameters that mergekit once had and passes over today; recipes on model cards still hold them. */
+    private static final Set<String> FORMER = Set.of("embed_slerp");
 
     /**
      * Checks names: known to this method is fine; known to another is a warning, because recipes are often changed from
      * one method to the next; known to none is an error.
+     *
+     * @param method the method
+     * @param shared settings for several inputs, by where they stand
+     * @param own settings of one input, by where they stand
+     * @return warnings
      */
     static List<String> check(
-            MergeMethod method, Map<String, Setting> shared, Map<String, Map<String, Setting>> own, String subject) {
+            MergeMethod method, Map<String, Map<String, Setting>> shared, Map<String, Map<String, Setting>> own) {
         List<String> warnings = new ArrayList<>();
-        Set<String> known = new TreeSet<>();
+        Set<String> known = new TreeSet<>(FORMER);
         MergeMethods.all().forEach(m -> m.parameters().forEach(p -> known.add(p.name())));
         method.parameters().forEach(p -> known.add(p.name()));
-        for (String name : shared.keySet()) {
-            if (method.parameters().stream().noneMatch(p -> p.name().equals(name))) {
-                warnings.add(unused(method, name, known, subject));
+        shared.forEach((where, settings) -> {
+            for (String name : settings.keySet()) {
+                if (method.parameters().stream().noneMatch(p -> p.name().equals(name))) {
+                    warnings.add(unused(method, name, known, where));
+                }
             }
-        }
-        own.forEach((input, settings) -> {
+        });
+        own.forEach((where, settings) -> {
             for (String name : settings.keySet()) {
                 if (method.parameters().stream().noneMatch(p -> p.name().equals(name) && p.perInput())) {
-                    warnings.add(unused(method, name, known, subject + ", " + input));
+                    warnings.add(unused(method, name, known, where));
                 }
             }
         });

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.optimer.checkpoint.Checkpoint;
 import org.optimer.checkpoint.DType;
@@ -24,27 +25,36 @@ import org.optimer.core.InvalidInputException;
  * Recipe.load("recipe.yml").save("out/merged");
  * }</pre>
  *
+ * @param title {@code name}: what the result is called on its model card; may be null
  * @param method name of the method
  * @param base folder of the base model, or null
- * @param models the models, in order
+ * @param models whole models, in order; of models, slices and modules one is not empty
+ * @param slices layers of models, in the order in which they are stacked
+ * @param modules parts of the model with recipes of their own
  * @param parameters settings for all models
  * @param dtype {@code dtype}: the result's type where {@code outDtype} is silent (arithmetic is always f32); may be null
  * @param outDtype {@code out_dtype}: the result's type; may be null
  * @param seed of random masks
  * @param exclude regular expressions of tensors that are copied from the base
- * @param tokenizerSource {@code base} or null: the tokenizer always is the base's
+ * @param tokenizer which tokens the result has; null: it takes over the base's tokenizer as it is, and rows of
+ *     embeddings are merged by number
+ * @param chatTemplate {@code auto}, the name of a template, or its text; null: the base's
  * @param folder where the recipe file is, for relative paths; may be null
  */
 public record Recipe(
+        @Nullable String title,
         String method,
         @Nullable String base,
         List<Model> models,
+        List<RecipeSlice> slices,
+        Map<String, RecipeModule> modules,
         Map<String, Setting> parameters,
         @Nullable DType dtype,
         @Nullable DType outDtype,
         long seed,
         List<String> exclude,
-        @Nullable String tokenizerSource,
+        @Nullable RecipeTokenizer tokenizer,
+        @Nullable String chatTemplate,
         @Nullable Path folder)
         implements Described {
 
@@ -65,6 +75,8 @@ public record Recipe(
     /** Copies. */
     public Recipe {
         models = List.copyOf(models);
+        slices = List.copyOf(slices);
+        modules = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(modules));
         parameters = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(parameters));
         exclude = List.copyOf(exclude);
     }
@@ -116,20 +128,28 @@ public record Recipe(
         return RecipeReader.read(copy, subject, null);
     }
 
-    static Recipe of(Merge merge, MergeInputs inputs, List<String> exclusions, Map<String, Map<String, Setting>> own) {
+    /** The recipe of a merge of models of a pool. */
+    static Recipe of(Merge merge, Blueprint inputs, List<String> exclusions, Map<String, Map<String, Setting>> own) {
         List<Model> models = new ArrayList<>();
-        inputs.members()
-                .forEach((name, model) -> models.add(new Model(path(model), name, own.getOrDefault(name, Map.of()))));
-        ModelSource base = inputs.base();
+        Map<String, ModelSource> all = inputs.models();
+        ModelSource base = all.get("base");
+        for (String name : inputs.names()) {
+            models.add(new Model(
+                    path(all.getOrDefault(name, inputs.reference())), name, own.getOrDefault(name, Map.of())));
+        }
         return new Recipe(
+                null,
                 merge.method().name(),
                 base == null ? null : path(base),
                 models,
+                List.of(),
+                Map.of(),
                 merge.shared(),
                 null,
                 merge.options().type,
                 merge.options().seed,
                 exclusions,
+                null,
                 null,
                 null);
     }
@@ -147,7 +167,7 @@ public record Recipe(
      * @return a fresh map
      */
     public Map<String, Object> toMap() {
-        return RecipeReader.write(this);
+        return RecipeWriter.write(this);
     }
 
     /**
@@ -202,6 +222,11 @@ public record Recipe(
         return OpenRecipe.of(this, merge);
     }
 
+    /** The absolute path of a model of this recipe. */
+    String locate(String written) {
+        return resolve(written).toAbsolutePath().normalize().toString();
+    }
+
     /** Where a model of this recipe is: as written, from the working directory; else beside the recipe. */
     Path resolve(String written) {
         Path direct = Path.of(written);
@@ -221,17 +246,39 @@ public record Recipe(
                 "Models are not downloaded here; download the model first and name its folder");
     }
 
+    /**
+     * The models this recipe names, base and tokenizer included.
+     *
+     * @return as written, each once
+     */
+    public Set<String> references() {
+        return RecipePaths.of(this);
+    }
+
     @Override
     public Card card() {
-        Card card = Card.of("Recipe: " + method).fact("base", base == null ? "none" : base);
-        List<List<String>> rows = models.stream()
-                .map(m -> List.of(m.name(), plain(m.parameters()), m.path()))
-                .toList();
+        Card card = Card.of("Recipe: " + (title == null ? method : title + ", " + method))
+                .fact("base", base == null ? "none" : base);
+        List<List<String>> rows = new ArrayList<>();
+        models.forEach(m -> rows.add(List.of(m.name(), plain(m.parameters()), m.path())));
+        slices.forEach(slice -> slice.sources().forEach(s -> rows.add(row("", s))));
+        modules.forEach((name, module) -> {
+            module.models().forEach(m -> rows.add(List.of(name + ": " + m.name(), plain(m.parameters()), m.path())));
+            module.slices().forEach(slice -> slice.sources().forEach(s -> rows.add(row(name + ": ", s))));
+        });
         card = card.table(List.of("name", "parameters", "model"), rows);
         if (!parameters.isEmpty()) {
             card = card.fact("for all", plain(parameters));
         }
+        if (tokenizer != null) {
+            card = card.fact("tokenizer", tokenizer.source());
+        }
         return card.fact("seed", seed).fact("excluded", exclude.isEmpty() ? "nothing" : String.join(", ", exclude));
+    }
+
+    private static List<String> row(String prefix, RecipeSlice.Source s) {
+        return List.of(
+                prefix + s.name() + ", layers " + s.from() + " to " + (s.to() - 1), plain(s.parameters()), s.path());
     }
 
     @Override
