@@ -116,7 +116,6 @@ class SlicesTest {
         refuses(
                 "slices: [{sources: [{model: a, layer_range: [0, 2]}, {model: b, layer_range: [0, 3]}]}]",
                 "as many layers");
-        refuses("slices: [{sources: [{model: a, layer_range: [0, 2]}, {model: a, layer_range: [1, 3]}]}]", "second");
         refuses("modules: {text: {models: [{model: a}]}}", "nearest is");
         save("d", "model.", 400, 3);
         refuses(
