@@ -121,7 +121,11 @@ record MergePlan(MergeMethod method, List<Step> steps) {
         }
         Map<String, Object> all = Parameters.shared(method, common, out.name(), draft.depth());
         return new Step(
-                out, draft.reference(), draft.base(), new TensorJob(draft.out(), names, all, values, masks, draft.base() != null), members);
+                out,
+                draft.reference(),
+                draft.base(),
+                new TensorJob(draft.out(), names, all, values, masks, draft.base() != null),
+                members);
     }
 
     /** Tensors of the result, in order. */
