@@ -166,12 +166,9 @@ final class CheckpointFiles {
         }
         List<Path> weights =
                 files.stream().filter(f -> f.toString().endsWith(SUFFIX)).toList();
-        if (Files.exists(folder.resolve("adapter_config.json"))) {
+        if (Adapter.isAdapter(folder)) {
             throw InvalidInputException.of(
-                    folder.toString(),
-                    "a whole model",
-                    "a PEFT adapter",
-                    "Merge the adapter into its base first (PEFT: merge_and_unload, then save_pretrained)");
+                    folder.toString(), "a whole model", "a PEFT adapter", "Name it with its base, as BASE+" + folder);
         }
         if (weights.size() == 1) {
             return weights.get(0);

@@ -80,6 +80,53 @@ public interface TensorSource extends AutoCloseable {
         Floats.decode(type, raw.flip(), target, at, count);
     }
 
+    /**
+     * Whether a tensor's elements are computed when they are read, instead of being stored: those that an adapter changes.
+     * Then {@link #readUnrounded} and {@link #readDifference} give more than {@link #read} can.
+     *
+     * @param name full name
+     * @return false for what is stored
+     */
+    default boolean computes(String name) {
+        return false;
+    }
+
+    /**
+     * Reads elements of a floating-point tensor as f32 before they are rounded to the tensor's type. The same as {@link
+     * #readFloats} for what is stored.
+     *
+     * @param name full name
+     * @param elementOffset the first element to read
+     * @param target receives the values
+     * @param at index of the first value in {@code target}
+     * @param count how many
+     * @throws InvalidInputException as for {@link #readFloats}
+     */
+    default void readUnrounded(String name, long elementOffset, float[] target, int at, int count) {
+        readFloats(name, elementOffset, target, at, count);
+    }
+
+    /**
+     * Reads what a tensor has more than another source's tensor of the same name: this − base, in f32. A source that knows
+     * its difference (an adapter on that very base) gives it as it is, without the base's rounding in it.
+     *
+     * @param base what is subtracted
+     * @param name full name in both
+     * @param elementOffset the first element to read
+     * @param target receives the values
+     * @param at index of the first value in {@code target}
+     * @param count how many
+     * @throws InvalidInputException as for {@link #readFloats}
+     */
+    default void readDifference(TensorSource base, String name, long elementOffset, float[] target, int at, int count) {
+        base.readUnrounded(name, elementOffset, target, at, count);
+        float[] own = new float[count];
+        readUnrounded(name, elementOffset, own, 0, count);
+        for (int i = 0; i < count; i++) {
+            target[at + i] = own[i] - target[at + i];
+        }
+    }
+
     /** Releases files and memory; closing twice is harmless. */
     @Override
     default void close() {}

@@ -7,7 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.optimer.checkpoint.Checkpoint;
+import org.optimer.checkpoint.ModelSource;
+import org.optimer.checkpoint.Models;
 import org.optimer.core.Card;
 import org.optimer.core.InvalidInputException;
 import org.optimer.model.CausalLm;
@@ -19,7 +20,7 @@ import picocli.CommandLine.Parameters;
 /** {@code optimer generate}: greedy text. */
 @Command(name = "generate", description = "Continues a prompt greedily: the most likely token at each place.")
 final class GenerateCommand extends Verb {
-    @Parameters(paramLabel = "DIR", description = "A Hugging Face folder.")
+    @Parameters(paramLabel = "DIR", description = "A Hugging Face folder, or BASE+ADAPTER.")
     Path dir = Path.of("");
 
     @ArgGroup(multiplicity = "1")
@@ -43,7 +44,7 @@ final class GenerateCommand extends Verb {
         if (maxTokens < 1) {
             throw new Main.UsageException("--max-tokens: expected a number from 1, found " + maxTokens + ".");
         }
-        try (Checkpoint folder = Checkpoint.open(dir);
+        try (ModelSource folder = Models.open(dir);
                 CausalLm model = CausalLm.load(folder)) {
             int[] start = prompt.ids != null
                     ? prompt.ids

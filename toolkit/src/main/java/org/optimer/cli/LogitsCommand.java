@@ -8,7 +8,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.optimer.checkpoint.Checkpoint;
+import org.optimer.checkpoint.ModelSource;
+import org.optimer.checkpoint.Models;
 import org.optimer.core.Card;
 import org.optimer.core.InvalidInputException;
 import org.optimer.core.Json;
@@ -26,7 +27,7 @@ import picocli.CommandLine.Parameters;
         description =
                 "Raw logits of prompts: tensor \"0\", \"1\", .. of the output file is [n_tokens, vocabulary], f32.")
 final class LogitsCommand extends Verb {
-    @Parameters(paramLabel = "DIR", description = "A Hugging Face folder.")
+    @Parameters(paramLabel = "DIR", description = "A Hugging Face folder, or BASE+ADAPTER.")
     Path dir = Path.of("");
 
     @Option(
@@ -50,7 +51,7 @@ final class LogitsCommand extends Verb {
                     "--out " + out, "a new file", "one that exists", "Remove it or name another");
         }
         List<String> lines = lines(prompts);
-        try (Checkpoint folder = Checkpoint.open(dir);
+        try (ModelSource folder = Models.open(dir);
                 CausalLm model = CausalLm.load(folder)) {
             List<int[]> texts = new ArrayList<>();
             for (int i = 0; i < lines.size(); i++) {

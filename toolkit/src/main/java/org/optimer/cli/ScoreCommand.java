@@ -10,7 +10,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
-import org.optimer.checkpoint.Checkpoint;
+import org.optimer.checkpoint.ModelSource;
+import org.optimer.checkpoint.Models;
 import org.optimer.core.InvalidInputException;
 import org.optimer.core.Json;
 import org.optimer.core.StorageException;
@@ -27,7 +28,7 @@ import picocli.CommandLine.Parameters;
 /** {@code optimer score}: a checkpoint on a folder of tasks. */
 @Command(name = "score", description = "Score a checkpoint on tasks, with standard errors.")
 final class ScoreCommand extends Verb {
-    @Parameters(paramLabel = "DIR", description = "A Hugging Face folder, with its tokenizer.json.")
+    @Parameters(paramLabel = "DIR", description = "A Hugging Face folder with its tokenizer.json, or BASE+ADAPTER.")
     Path dir = Path.of("");
 
     @Option(
@@ -66,7 +67,7 @@ final class ScoreCommand extends Verb {
         TaskSet all = Tasks.load(tasks).split(which);
         TaskSet set = limit == null ? all : all.first(limit);
         Scores scores;
-        try (Checkpoint model = Checkpoint.open(dir);
+        try (ModelSource model = Models.open(dir);
                 Evaluator evaluator = Evaluator.inProcess()) {
             scores = evaluator.score(model, set);
         }

@@ -28,7 +28,7 @@ final class VectorsCommand extends Verb {
             index = "1..*",
             arity = "1..*",
             paramLabel = "NAME=DIR",
-            description = "Models tuned from the base, each with the name its vector gets.")
+            description = "Models tuned from the base (folders, or BASE+ADAPTER), each with the name its vector gets.")
     List<String> models = List.of();
 
     @Option(

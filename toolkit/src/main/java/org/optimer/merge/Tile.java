@@ -183,11 +183,7 @@ public final class Tile {
      * @return values at index 0 to count − 1; the array is the same on every call for this input
      */
     public float[] input(int input) {
-        float[] values = inputs[input];
-        if (values == null || values.length < count) {
-            values = new float[room];
-            inputs[input] = values;
-        }
+        float[] values = array(input);
         read(operands.get(input), values);
         return values;
     }
@@ -200,6 +196,14 @@ public final class Tile {
      * @return values at index 0 to count − 1, in the same array as {@link #input}
      */
     public float[] delta(int input) {
+        MergePlan.Operand from = baseOperand;
+        MergePlan.Operand operand = operands.get(input);
+        String name = operand.info().name();
+        if (from != null && operand.source().computes(name) && name.equals(from.info().name())) {
+            float[] known = array(input);
+            operand.source().readDifference(from.source(), name, offset, known, 0, count);
+            return known;
+        }
         float[] values = input(input);
         if (baseOperand != null) {
             Loops.subtract(values, base(), count);
@@ -223,7 +227,20 @@ public final class Tile {
         return scratch[which];
     }
 
+    private float[] array(int input) {
+        float[] values = inputs[input];
+        if (values == null || values.length < count) {
+            values = new float[room];
+            inputs[input] = values;
+        }
+        return values;
+    }
+
     private void read(MergePlan.Operand operand, float[] target) {
+        if (operand.source().computes(operand.info().name())) {
+            operand.source().readUnrounded(operand.info().name(), offset, target, 0, count);
+            return;
+        }
         DType type = operand.info().dtype();
         int bytes = count * type.bytes();
         raw.clear().limit(bytes);

@@ -171,12 +171,7 @@ public final class DistributionVector implements TensorSource, Described {
     public void readFloats(String tensor, long elementOffset, float[] target, int at, int count) {
         TensorInfo info = info(tensor);
         requireInside(info, 4 * elementOffset, 4L * count);
-        base.readFloats(tensor, elementOffset, target, at, count);
-        float[] after = new float[count];
-        tuned.readFloats(tensor, elementOffset, after, 0, count);
-        for (int i = 0; i < count; i++) {
-            target[at + i] = after[i] - target[at + i];
-        }
+        tuned.readDifference(base, tensor, elementOffset, target, at, count);
     }
 
     @Override

@@ -119,6 +119,10 @@ final class GramPass {
                 java.util.Arrays.fill(out, 0, count, 0f);
                 continue;
             }
+            if (sources.get(tuned[v]).computes(name)) {
+                sources.get(tuned[v]).readDifference(sources.get(base[v]), name, offset, out, 0, count);
+                continue;
+            }
             float[] after = values(tuned[v], name, offset, count, scratch, done);
             float[] before = values(base[v], name, offset, count, scratch, done);
             for (int i = 0; i < count; i++) {
@@ -133,6 +137,11 @@ final class GramPass {
             ModelSource model = sources.get(source);
             TensorInfo info = model.info(name);
             int bytes = info.dtype().bytes();
+            if (model.computes(name)) {
+                model.readUnrounded(name, offset, values, 0, count);
+                done[source] = true;
+                return values;
+            }
             model.read(name, offset * bytes, scratch.raw.clear().limit(count * bytes));
             Floats.decode(info.dtype(), scratch.raw.flip(), values, 0, count);
             done[source] = true;

@@ -1,33 +1,18 @@
 package org.optimer.vector;
 
-import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
 import org.optimer.checkpoint.Layout;
 import org.optimer.checkpoint.ModuleKind;
 import org.optimer.checkpoint.TensorInfo;
-import org.optimer.core.InvalidInputException;
+import org.optimer.core.Regex;
 
 /** Which tensors of a base take part in vectors: floating-point, not excluded, and not a head that is tied anyway. */
 final class Inclusion {
-    private final List<Pattern> excluded;
+    private final List<Regex> excluded;
     private final boolean tiedHead;
 
     Inclusion(List<String> regexes, boolean tiedHead) {
-        List<Pattern> patterns = new ArrayList<>();
-        for (String regex : regexes) {
-            try {
-                patterns.add(Pattern.compile(regex));
-            } catch (PatternSyntaxException e) {
-                throw InvalidInputException.of(
-                        "exclusion \"" + regex + "\"",
-                        "a regular expression",
-                        e.getDescription(),
-                        "Escape dots as \\.");
-            }
-        }
-        this.excluded = List.copyOf(patterns);
+        this.excluded = regexes.stream().map(r -> Regex.of(r, "exclusion")).toList();
         this.tiedHead = tiedHead;
     }
 
@@ -36,8 +21,7 @@ final class Inclusion {
     }
 
     boolean excludes(String tensor) {
-        return isTiedHead(tensor)
-                || excluded.stream().anyMatch(p -> p.matcher(tensor).find());
+        return isTiedHead(tensor) || excluded.stream().anyMatch(p -> p.find(tensor));
     }
 
     boolean isTiedHead(String tensor) {

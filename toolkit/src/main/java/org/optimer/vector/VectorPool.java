@@ -8,9 +8,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.optimer.checkpoint.Checkpoint;
 import org.optimer.checkpoint.Layout;
 import org.optimer.checkpoint.ModelSource;
+import org.optimer.checkpoint.Models;
 import org.optimer.checkpoint.TensorInfo;
 import org.optimer.core.Card;
 import org.optimer.core.Described;
@@ -56,17 +56,17 @@ public final class VectorPool implements Described, AutoCloseable {
     /**
      * An empty pool.
      *
-     * @param base a checkpoint; closed with the pool
+     * @param base a checkpoint, or BASE+ADAPTER; closed with the pool
      * @return the pool
      */
     public static VectorPool from(Path base) {
-        return new VectorPool(Checkpoint.open(base), true);
+        return new VectorPool(Models.open(base), true);
     }
 
     /**
      * An empty pool.
      *
-     * @param base a checkpoint; closed with the pool
+     * @param base a checkpoint, or BASE+ADAPTER; closed with the pool
      * @return the pool
      */
     public static VectorPool from(String base) {
@@ -92,7 +92,7 @@ public final class VectorPool implements Described, AutoCloseable {
      * Adds the instruction-tuned model from disk.
      *
      * @param name for example {@code it}
-     * @param model a checkpoint; closed with the pool
+     * @param model a checkpoint, or BASE+ADAPTER; closed with the pool
      * @return this
      * @throws InvalidInputException as for {@link #instruct(String, ModelSource)}
      */
@@ -107,7 +107,7 @@ public final class VectorPool implements Described, AutoCloseable {
      * Adds the instruction-tuned model from disk.
      *
      * @param name for example {@code it}
-     * @param model a checkpoint; closed with the pool
+     * @param model a checkpoint, or BASE+ADAPTER; closed with the pool
      * @return this
      * @throws InvalidInputException as for {@link #instruct(String, ModelSource)}
      */
@@ -140,12 +140,12 @@ public final class VectorPool implements Described, AutoCloseable {
      * Adds a model from disk.
      *
      * @param name what its vector is called
-     * @param model a checkpoint; closed with the pool
+     * @param model a checkpoint, or BASE+ADAPTER; closed with the pool
      * @return this
      * @throws InvalidInputException when it is not a checkpoint, does not fit the base, or the name is taken
      */
     public synchronized VectorPool add(String name, Path model) {
-        Checkpoint opened = Checkpoint.open(model);
+        ModelSource opened = Models.open(model);
         try {
             add(name, opened);
         } catch (RuntimeException | Error e) {
@@ -160,7 +160,7 @@ public final class VectorPool implements Described, AutoCloseable {
      * Adds a model from disk.
      *
      * @param name what its vector is called
-     * @param model a checkpoint; closed with the pool
+     * @param model a checkpoint, or BASE+ADAPTER; closed with the pool
      * @return this
      * @throws InvalidInputException when it is not a checkpoint, does not fit the base, or the name is taken
      */

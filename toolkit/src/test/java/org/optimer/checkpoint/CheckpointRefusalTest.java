@@ -124,7 +124,7 @@ class CheckpointRefusalTest {
     void adapters() throws IOException {
         Path folder = Files.createDirectory(dir.resolve("adapter"));
         Files.writeString(folder.resolve("adapter_config.json"), "{}");
-        refused(folder, "a PEFT adapter", "merge_and_unload");
+        refused(folder, "a PEFT adapter", "BASE+");
     }
 
     @Test
