@@ -199,7 +199,9 @@ public final class Tile {
         MergePlan.Operand from = baseOperand;
         MergePlan.Operand operand = operands.get(input);
         String name = operand.info().name();
-        if (from != null && operand.source().computes(name) && name.equals(from.info().name())) {
+        if (from != null
+                && operand.source().computes(name)
+                && name.equals(from.info().name())) {
             float[] known = array(input);
             operand.source().readDifference(from.source(), name, offset, known, 0, count);
             return known;
