@@ -1,11 +1,11 @@
 """Makes the golden files of the merge parity test with mergekit 0.1.5 (pip install mergekit==0.1.5).
 
-Usage: python make_golden.py OUT_DIR
+Usage: python make_golden.py OUT_DIR [NAME..]
 
 The inputs are not stored: GoldenInputs.java makes the same numbers from the same integer hash. mergekit runs in f32 and
-writes bf16 (dtype: float32, out_dtype: bfloat16). Its random masks are replaced by a hash of the element index and the
-density, so that the test can inject the same ones. For ties_stable its sort is made stable, so that among equal
-magnitudes the lowest index is kept, as here.
+writes bf16 (dtype: float32, out_dtype: bfloat16). Its random numbers are replaced by a hash of the element index and the
+model, so that the test can inject the same ones. For names ending in _stable, and for della's ranks, its sorts are made
+stable, so that among equal magnitudes the lowest index comes first, as here.
 """
 
 import json
@@ -13,6 +13,8 @@ import os
 import shutil
 import sys
 import tempfile
+from contextlib import nullcontext
+from types import SimpleNamespace
 
 import numpy as np
 import torch
@@ -81,54 +83,121 @@ def write_model(folder, number):
         json.dump(config, f)
 
 
-def injected_bernoulli(probs, *args, **kwargs):
-    density = float(probs.reshape(-1)[0])
-    u = uniform(round(density * 1000) + 500000, probs.numel()) + np.float32(0.5)
-    return torch.from_numpy((u < np.float32(density)).astype(np.float32)).reshape(probs.shape).to(probs.dtype)
+def injected_bernoulli():
+    """In place of torch.bernoulli: the numbers of m1, m2, m1, m2, .., which is the order of mergekit's calls."""
+    calls = 0
+
+    def bernoulli(probs, *args, **kwargs):
+        nonlocal calls
+        vector = 1 + calls % 2
+        calls += 1
+        u = uniform(500000 + vector, probs.numel()) + np.float32(0.5)
+        return (torch.from_numpy(u).reshape(probs.shape) < probs).to(probs.dtype)
+
+    return bernoulli
 
 
+class LowestIndexFirst:
+    """Makes torch's sorts keep the lowest index first among equals while mergekit runs."""
+
+    def __enter__(self):
+        self.saved = torch.argsort, torch.sort, torch.topk
+        argsort = torch.argsort
+
+        def descending(w):
+            return argsort(w, descending=True, stable=True)
+
+        torch.argsort = lambda w, dim=-1, descending=False: argsort(w, dim=dim, descending=descending, stable=True)
+        torch.sort = lambda w, descending: SimpleNamespace(indices=descending_flip(descending, w))
+        torch.topk = lambda w, k, largest: (None, descending(w)[:k])
+
+        def descending_flip(is_descending, w):
+            return descending(w) if is_descending else descending(w).flip(0)
+
+    def __exit__(self, *_):
+        torch.argsort, torch.sort, torch.topk = self.saved
+
+
+def weights(*values, **more):
+    """The base and m1, m2, .. with these weights and the same other parameters."""
+    return [None] + [{"weight": w, **{k: v[i] for k, v in more.items()}} for i, w in enumerate(values)]
+
+
+DENSITY = {"density": (0.5, 0.7)}
+BARE = [None, {}, {}]
+# name: method, parameters for all, parameters of m0, m1, .. (None: the base, listed without any), with a base?
 RECIPES = {
-    "linear": ("linear", {}, [{"weight": 0.5}, {"weight": 0.3}, {"weight": 0.2}]),
-    "task_arithmetic": ("task_arithmetic", {}, [None, {"weight": 0.6}, {"weight": 0.37}]),
-    "ties": ("ties", {}, [None, {"weight": 0.6, "density": 0.5}, {"weight": 0.4, "density": 0.7}]),
-    "ties_stable": ("ties", {}, [None, {"weight": 0.6, "density": 0.5}, {"weight": 0.4, "density": 0.7}]),
-    "dare_linear": ("dare_linear", {}, [None, {"weight": 0.6, "density": 0.5}, {"weight": 0.4, "density": 0.7}]),
-    "dare_ties": ("dare_ties", {"rescale": False, "normalize": True},
-                  [None, {"weight": 0.6, "density": 0.5}, {"weight": 0.4, "density": 0.7}]),
+    "linear": ("linear", {}, [{"weight": 0.5}, {"weight": 0.3}, {"weight": 0.2}], False),
+    "task_arithmetic": ("task_arithmetic", {}, weights(0.6, 0.37), True),
+    "ties": ("ties", {}, weights(0.6, 0.4, **DENSITY), True),
+    "dare_linear": ("dare_linear", {}, weights(0.6, 0.4, **DENSITY), True),
+    "dare_ties": ("dare_ties", {"rescale": False, "normalize": True}, weights(0.6, 0.4, **DENSITY), True),
     "gradient": ("task_arithmetic", {}, [
         None,
         {"weight": [0.1, 0.9]},
         {"weight": [{"filter": "mlp", "value": 0.25}, {"filter": "q_proj", "value": [0.5, 0.75]}, {"value": 0.0}]},
-    ]),
+    ], True),
+    "breadcrumbs": ("breadcrumbs", {"gamma": 0.02}, weights(0.6, 0.4, **DENSITY), True),
+    "breadcrumbs_ties": ("breadcrumbs_ties", {"normalize": True, "rescale": True},
+                         weights(0.6, -0.4, **DENSITY), True),
+    "della": ("della", {}, weights(0.6, 0.4, **DENSITY, epsilon=(0.15, 0.2)), True),
+    "della_linear": ("della_linear", {"rescale": False, "lambda": 1.1}, weights(0.6, 0.4, **DENSITY), True),
+    "slerp": ("slerp", {"t": 0.3}, [None, {}], True),
+    "slerp_gradient": ("slerp", {"t": [{"filter": "self_attn", "value": [0, 0.5, 0.3, 0.7, 1]},
+                                       {"filter": "mlp", "value": [1, 0.5, 0.7, 0.3, 0]}, {"value": 0.5}]},
+                       [None, {}], True),
+    "nuslerp": ("nuslerp", {}, weights(0.6, 0.25), True),
+    "nuslerp_plain": ("nuslerp", {}, [{"weight": 0.6}, {"weight": 0.25}], False),
+    "nuslerp_rows": ("nuslerp", {"nuslerp_flatten": False}, weights(0.6, 0.25), True),
+    "nuslerp_columns": ("nuslerp", {"nuslerp_flatten": False, "nuslerp_row_wise": True}, weights(0.6, 0.25), True),
+    "nuslerp_cancelled": ("nuslerp", {}, weights([0.0, 1.0], [0.0, -1.0]), True),
+    "multislerp": ("multislerp", {}, weights(0.6, 0.3), True),
+    "multislerp_plain": ("multislerp", {"normalize_weights": False},
+                         [{"weight": 0.5}, {"weight": 0.3}, {"weight": 0.3}], False),
+    "model_stock": ("model_stock", {}, BARE, True),
+    "model_stock_rows": ("model_stock", {"filter_wise": True}, BARE, True),
+    "karcher": ("karcher", {}, [{}, {}, {}], False),
+    "karcher_base": ("karcher", {"max_iter": 3, "tol": 1e-4}, [None, {}, {}], True),
+    "sce": ("sce", {}, BARE, True),
+    "sce_top": ("sce", {"select_topk": 0.4}, BARE, True),
+    "passthrough": ("passthrough", {"scale": [{"filter": "o_proj", "value": 0.0}, {"filter": "mlp", "value": 1.5},
+                                              {"value": 1.0}]}, [{}], False),
 }
+STABLE = ["ties", "breadcrumbs", "breadcrumbs_ties", "sce_top"]
 
 
-def main(out):
+def config_of(name, paths):
+    method, parameters, per_model, with_base = RECIPES[name]
+    models = []
+    for path, own in zip(paths, per_model):
+        models.append({"model": path, **({"parameters": own} if own else {})})
+    config = {"merge_method": method, "models": models, "parameters": parameters,
+              "dtype": "float32", "out_dtype": "bfloat16"}
+    if with_base:
+        config["base_model"] = paths[0]
+    return config
+
+
+def main(out, only):
     from mergekit.config import MergeConfiguration
     from mergekit.merge import run_merge
     from mergekit.options import MergeOptions
 
-    torch.bernoulli = injected_bernoulli
-    argsort = torch.argsort
     torch.set_num_threads(1)
     work = tempfile.mkdtemp()
     paths = []
     for i in range(3):
         paths.append(os.path.join(work, f"m{i}"))
         write_model(paths[-1], i)
-    for name, (method, parameters, per_model) in RECIPES.items():
-        models = []
-        for path, own in zip(paths, per_model):
-            models.append({"model": path, **({"parameters": own} if own else {})})
-        config = {"merge_method": method, "models": models, "parameters": parameters,
-                  "dtype": "float32", "out_dtype": "bfloat16"}
-        if method != "linear":
-            config["base_model"] = paths[0]
+    for name in list(RECIPES) + [n + "_stable" for n in STABLE]:
+        if only and name not in only:
+            continue
+        config = config_of(name.removesuffix("_stable"), paths)
         merged = os.path.join(work, "out-" + name)
-        stable = name == "ties_stable"
-        torch.argsort = (lambda w, descending: argsort(w, descending=descending, stable=True)) if stable else argsort
-        run_merge(MergeConfiguration.model_validate(config), merged,
-                  MergeOptions(copy_tokenizer=False, quiet=True))
+        torch.bernoulli = injected_bernoulli()
+        with LowestIndexFirst() if name.endswith("_stable") or "della" in name else nullcontext():
+            run_merge(MergeConfiguration.model_validate(config), merged,
+                      MergeOptions(copy_tokenizer=False, quiet=True))
         recipe = yaml.safe_dump(config, sort_keys=False).replace(work + "/", "")
         with open(os.path.join(out, name + ".yml"), "w") as f:
             f.write(recipe)
@@ -141,4 +210,4 @@ def main(out):
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    main(sys.argv[1], sys.argv[2:])

@@ -9,14 +9,19 @@ import org.optimer.core.Card;
 import org.optimer.core.Described;
 import org.optimer.core.InvalidInputException;
 import org.optimer.merge.kernel.MaskSource;
+import org.optimer.merge.methods.Breadcrumbs;
+import org.optimer.merge.methods.BreadcrumbsTies;
 import org.optimer.merge.methods.DareLinear;
 import org.optimer.merge.methods.DareTies;
+import org.optimer.merge.methods.Della;
+import org.optimer.merge.methods.DellaLinear;
 import org.optimer.merge.methods.Karcher;
 import org.optimer.merge.methods.Linear;
 import org.optimer.merge.methods.ModelStock;
 import org.optimer.merge.methods.MultiSlerp;
 import org.optimer.merge.methods.NuSlerp;
 import org.optimer.merge.methods.Passthrough;
+import org.optimer.merge.methods.Sce;
 import org.optimer.merge.methods.Slerp;
 import org.optimer.merge.methods.TaskArithmetic;
 import org.optimer.merge.methods.Ties;
@@ -100,6 +105,53 @@ public final class Merge implements Described {
      */
     public static Merge dareTies() {
         return of(new DareTies());
+    }
+
+    /**
+     * Model Breadcrumbs: without the largest and the small differences. Density 1 (all kept) and gamma 0.01 unless set.
+     *
+     * @return the method's defaults
+     */
+    public static Merge breadcrumbs() {
+        return of(new Breadcrumbs());
+    }
+
+    /**
+     * Model Breadcrumbs with the sign election of TIES. Density 1 (all kept) and gamma 0.01 unless set.
+     *
+     * @return the method's defaults
+     */
+    public static Merge breadcrumbsTies() {
+        return of(new BreadcrumbsTies());
+    }
+
+    /**
+     * DELLA: drops small differences more often than large ones, then as TIES. The density must be set; epsilon is 0.15 and
+     * rescaling {@link Rescale#L1} unless set.
+     *
+     * @return the method's defaults
+     */
+    public static Merge della() {
+        return of(new Della());
+    }
+
+    /**
+     * DELLA with addition. The density must be set; epsilon is 0.15 and rescaling {@link Rescale#L1} unless set.
+     *
+     * @return the method's defaults
+     */
+    public static Merge dellaLinear() {
+        return of(new DellaLinear());
+    }
+
+    /**
+     * SCE: the differences that vary most over the models, weighted by their mean square, after a sign election. It has no
+     * weights.
+     *
+     * @return the method's defaults: everything is selected; set {@code select_topk} for less
+     */
+    public static Merge sce() {
+        return of(new Sce());
     }
 
     /**

@@ -52,12 +52,12 @@ final class GoldenInputs {
         }
     }
 
-    /** The masks that the script puts in place of torch.bernoulli. */
+    /** The numbers that the script puts in place of torch.bernoulli's: a stream for each model. */
     static MaskSource masks() {
-        return (tensor, vector, keep) -> (offset, count, out) -> {
-            long stream = Math.round(keep * 1000) + 500000;
+        return (tensor, vector) -> (offset, count, out) -> {
+            long stream = 500_000L + vector.charAt(1) - '0';
             for (int i = 0; i < count; i++) {
-                out[i] = number(stream, offset + i) + 0.5f < (float) keep ? 1 : 0;
+                out[i] = (int) (mixed(stream, offset + i) >>> 40) << 7;
             }
         };
     }
@@ -95,7 +95,11 @@ final class GoldenInputs {
     }
 
     private static float number(long stream, long i) {
-        return (Seeds.mix((stream << 32) + i + GOLDEN) >>> 40) * 0x1.0p-24f - 0.5f;
+        return (mixed(stream, i) >>> 40) * 0x1.0p-24f - 0.5f;
+    }
+
+    private static long mixed(long stream, long i) {
+        return Seeds.mix((stream << 32) + i + GOLDEN);
     }
 
     private static float brain(float value) {

@@ -33,13 +33,36 @@ class MergekitParityTest {
 
     @ParameterizedTest
     @CsvSource({
-        "linear,          0.0001",
+        "linear, 0.0001",
         "task_arithmetic, 0.0001",
-        "gradient,        0.0001",
-        "ties,            0.015",
-        "ties_stable,     0",
-        "dare_linear,     0.0001",
-        "dare_ties,       0.0001"
+        "gradient, 0.0001",
+        "ties, 0.015",
+        "ties_stable, 0",
+        "dare_linear, 0.0001",
+        "dare_ties, 0.0001",
+        "breadcrumbs, 0.015",
+        "breadcrumbs_stable, 0.0001",
+        "breadcrumbs_ties, 0.015",
+        "breadcrumbs_ties_stable, 0.0001",
+        "della, 0.0001",
+        "della_linear, 0.0001",
+        "slerp, 0.0001",
+        "slerp_gradient, 0.0001",
+        "nuslerp, 0.0001",
+        "nuslerp_plain, 0.0001",
+        "nuslerp_rows, 0.0001",
+        "nuslerp_columns, 0.0001",
+        "nuslerp_cancelled, 0.0001",
+        "multislerp, 0.0001",
+        "multislerp_plain, 0.0001",
+        "model_stock, 0.0001",
+        "model_stock_rows, 0.0001",
+        "karcher, 0.0001",
+        "karcher_base, 0.0001",
+        "sce, 0.015",
+        "sce_top, 0.015",
+        "sce_top_stable, 0.0001",
+        "passthrough, 0"
     })
     void differsInFewElements(String name, double bar) throws IOException {
         Path recipeFile = Files.copy(GOLDEN.resolve(name + ".yml"), folder.resolve(name + ".yml"));

@@ -102,9 +102,9 @@ class SixNumbersTest {
     }
 
     private static MaskSource evens() {
-        return (tensor, vector, keep) -> (offset, count, out) -> {
+        return (tensor, vector) -> (offset, count, out) -> {
             for (int i = 0; i < count; i++) {
-                out[i] = (offset + i) % 2 == 0 ? 1 : 0;
+                out[i] = (offset + i) % 2 == 0 ? 0 : Integer.MAX_VALUE;
             }
         };
     }

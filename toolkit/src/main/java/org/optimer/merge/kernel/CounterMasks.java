@@ -3,8 +3,8 @@ package org.optimer.merge.kernel;
 import org.optimer.core.Seeds;
 
 /**
- * Bernoulli masks by counter hash: element {@code i} of a tensor is kept when a 31-bit hash of (seed, tensor name,
- * vector name, i) is below {@code keep · 2³¹}. The same mask comes out on every device, thread, tile size and JDK.
+ * Random masks by counter hash: the number of element {@code i} of a tensor is a 31-bit hash of (seed, tensor name,
+ * vector name, i). The same mask comes out on every device, thread, tile size and JDK.
  *
  * <p>Each run of 4096 elements has its own 64-bit key ({@link Seeds#key}); inside a run, the position goes through a
  * 32-bit integer mixer (shifts and multipliers of "lowbias32", C. Wellons 2018, whose measured avalanche bias is among
@@ -30,24 +30,12 @@ public final class CounterMasks implements MaskSource {
     }
 
     @Override
-    public Mask mask(String tensor, String vector, double keep) {
+    public Draws draws(String tensor, String vector) {
         long key = Seeds.key(seed, tensor, vector);
-        if (keep >= 1) {
-            return (offset, count, out) -> java.util.Arrays.fill(out, 0, count, 1f);
-        }
-        int threshold = (int) Math.min(Math.round(keep * 0x1.0p31), Integer.MAX_VALUE);
-        return (offset, count, out) -> fill(key, threshold, offset, count, out);
+        return (offset, count, out) -> hashes(key, offset, count, out);
     }
 
-    /**
-     * The raw hashes, for sparsifiers whose probability differs by element.
-     *
-     * @param key from {@link Seeds#key(long, String...)}
-     * @param offset index of the first element
-     * @param count how many
-     * @param out receives 31-bit numbers, uniform in [0, 2³¹)
-     */
-    public static void hashes(long key, long offset, int count, int[] out) {
+    private static void hashes(long key, long offset, int count, int[] out) {
         int done = 0;
         while (done < count) {
             long run = (offset + done) >>> RUN_BITS;
@@ -55,20 +43,6 @@ public final class CounterMasks implements MaskSource {
             int n = Math.min(count - done, RUN - from);
             long runKey = Seeds.key(key, run);
             mix((int) runKey, (int) (runKey >>> 32), from, n, out, done);
-            done += n;
-        }
-    }
-
-    private static void fill(long key, int threshold, long offset, int count, float[] out) {
-        int[] hashes = new int[Math.min(count, RUN)];
-        int done = 0;
-        while (done < count) {
-            int n = Math.min(count - done, RUN);
-            hashes(key, offset + done, n, hashes);
-            for (int i = 0; i < n; i++) {
-                // both are in [0, 2^31), so the difference is negative exactly when the hash is below
-                out[done + i] = (hashes[i] - threshold) >>> 31;
-            }
             done += n;
         }
     }

@@ -1,5 +1,7 @@
 package org.optimer.merge.kernel;
 
+import java.util.function.LongUnaryOperator;
+
 /**
  * Finds the k elements of largest |x| of a stream that is read several times, without sorting it: two histograms over the
  * bits of |x| give the exact threshold, a count of its ties per block gives the index at which they end. Among equal
@@ -11,18 +13,17 @@ public final class MagnitudeSelect {
     private static final int LOW_BITS = 15;
     private static final int LOW_MASK = (1 << LOW_BITS) - 1;
 
-    /** Bins of the first reading's histogram. */
-    public static final int BINS = 1 << 16;
+    private static final int ZEROS = 1 << 16;
+
+    /** Counters of the first reading: its histogram, and one for zeros. */
+    public static final int BINS = ZEROS + 1;
 
     /** Bins of the second reading's histogram. */
     public static final int LOW_BINS = 1 << LOW_BITS;
 
-    private static final long[] NONE = {};
-
-    private final long k;
-    private long[] high = NONE;
-    private long[] low = NONE;
+    private final LongUnaryOperator rule;
     private final int[] ties;
+    private long k;
     private int bin;
     private long above;
     private int threshold;
@@ -32,13 +33,23 @@ public final class MagnitudeSelect {
     private long cutoff = Long.MAX_VALUE;
 
     /**
-     * A selection.
+     * A selection of a fixed number.
      *
-     * @param k how many to keep, at least 1 and at most the number of elements
+     * @param k how many to keep, at most the number of elements
      * @param blocks number of blocks of the stream
      */
     public MagnitudeSelect(long k, int blocks) {
-        this.k = k;
+        this(nonZero -> k, blocks);
+    }
+
+    /**
+     * A selection whose number depends on how many elements there are to choose from.
+     *
+     * @param rule from the number of elements that are not zero to how many are kept
+     * @param blocks number of blocks of the stream
+     */
+    public MagnitudeSelect(LongUnaryOperator rule, int blocks) {
+        this.rule = rule;
         this.ties = new int[blocks];
     }
 
@@ -53,27 +64,38 @@ public final class MagnitudeSelect {
         for (int i = 0; i < n; i++) {
             counts[(Float.floatToRawIntBits(x[i]) & 0x7FFFFFFF) >>> LOW_BITS]++;
         }
+        int zeros = 0;
+        for (int i = 0; i < n; i++) {
+            if (x[i] == 0) {
+                zeros++;
+            }
+        }
+        counts[ZEROS] += zeros;
     }
 
     /**
-     * Adds a thread's counters of the first reading.
+     * After the first reading: finds the bin that holds the threshold.
      *
-     * @param counts from {@link #countHigh}; the first are kept and added to, not copied
+     * @param high the counters of {@link #countHigh}, all threads' added up; not changed
      */
-    public synchronized void addHigh(long[] counts) {
-        high = sum(high, counts);
-    }
-
-    /** After the first reading: finds the bin that holds the threshold. */
-    public void closeHigh() {
+    public void closeHigh(long[] high) {
+        long all = 0;
+        for (int b = 0; b < ZEROS; b++) {
+            all += high[b];
+        }
+        k = rule.applyAsLong(all - high[ZEROS]);
+        if (k <= 0) {
+            threshold = Integer.MAX_VALUE; // nothing reaches it
+            tiesKept = Long.MAX_VALUE;
+            return;
+        }
         long seen = 0;
-        int b = high.length - 1;
+        int b = ZEROS - 1;
         while (b > 0 && seen + high[b] < k) {
             seen += high[b--];
         }
-        bin = Math.max(b, 0);
+        bin = b;
         above = seen;
-        high = NONE;
     }
 
     /**
@@ -94,28 +116,24 @@ public final class MagnitudeSelect {
     }
 
     /**
-     * Adds a thread's counters of the second reading.
+     * After the second reading: the threshold is known, and how many of its ties are kept.
      *
-     * @param counts from {@link #countLow}; the first are kept and added to, not copied
+     * @param low the counters of {@link #countLow}, all threads' added up; not changed
      */
-    public synchronized void addLow(long[] counts) {
-        low = sum(low, counts);
-    }
-
-    /** After the second reading: the threshold is known, and how many of its ties are kept. */
-    public void closeLow() {
+    public void closeLow(long[] low) {
+        if (k <= 0) {
+            return;
+        }
         long seen = above;
-        int b = low.length - 1;
+        int b = LOW_BINS - 1;
         while (b > 0 && seen + low[b] < k) {
             seen += low[b--];
         }
-        b = Math.max(b, 0);
         threshold = bin << LOW_BITS | b;
         tiesKept = k - seen;
-        if (low.length == 0 || low[b] == tiesKept || threshold == 0) {
+        if (low[b] == tiesKept || threshold == 0) {
             tiesKept = Long.MAX_VALUE; // all of them, or zeros, which are the same kept or dropped
         }
-        low = NONE;
     }
 
     /**
@@ -197,12 +215,17 @@ public final class MagnitudeSelect {
         zeroBelow(x, split, n, threshold + 1);
     }
 
-    private static long[] sum(long[] sums, long[] counts) {
-        if (sums.length == 0) {
-            return counts;
-        }
-        Loops.add(sums, counts);
-        return sums;
+    /**
+     * Sets everything to zero that is selected.
+     *
+     * @param x values; changed
+     * @param n how many
+     * @param offset index of the first
+     */
+    public void drop(float[] x, int n, long offset) {
+        int split = (int) Math.max(0, Math.min(n, cutoff - offset));
+        zeroFrom(x, 0, split, threshold);
+        zeroFrom(x, split, n, threshold + 1);
     }
 
     private static void zeroBelow(float[] x, int from, int to, int least) {
@@ -210,6 +233,14 @@ public final class MagnitudeSelect {
             int bits = Float.floatToRawIntBits(x[i]);
             // all ones when |x| >= least: without a branch, which would be mispredicted half of the time
             int keep = ~(((bits & 0x7FFFFFFF) - least) >> 31);
+            x[i] = Float.intBitsToFloat(bits & keep);
+        }
+    }
+
+    private static void zeroFrom(float[] x, int from, int to, int least) {
+        for (int i = from; i < to; i++) {
+            int bits = Float.floatToRawIntBits(x[i]);
+            int keep = ((bits & 0x7FFFFFFF) - least) >> 31; // all ones when |x| < least
             x[i] = Float.intBitsToFloat(bits & keep);
         }
     }

@@ -1,14 +1,43 @@
 package org.optimer.merge.kernel;
 
-/** Hands out masks. The usual one is {@link CounterMasks}; parity tests inject another program's masks here. */
+/**
+ * Hands out random numbers and the masks that follow from them. The usual source is {@link CounterMasks}; parity tests
+ * inject another program's numbers here.
+ */
 public interface MaskSource {
     /**
-     * The mask of one vector's tensor.
+     * The numbers of one vector's tensor.
+     *
+     * @param tensor full tensor name
+     * @param vector the vector's name in the pool or recipe
+     * @return the numbers
+     */
+    Draws draws(String tensor, String vector);
+
+    /**
+     * The mask of one vector's tensor: an element is kept when its number is below {@code keep · 2³¹}.
      *
      * @param tensor full tensor name
      * @param vector the vector's name in the pool or recipe
      * @param keep probability of keeping an element, in [0, 1]
      * @return the mask
      */
-    Mask mask(String tensor, String vector, double keep);
+    default Mask mask(String tensor, String vector, double keep) {
+        if (keep >= 1) {
+            return (offset, count, out) -> java.util.Arrays.fill(out, 0, count, 1f);
+        }
+        Draws draws = draws(tensor, vector);
+        int threshold = (int) Math.min(Math.round(keep * 0x1.0p31), Integer.MAX_VALUE);
+        return (offset, count, out) -> {
+            int[] numbers = new int[Math.min(count, 4096)];
+            for (int done = 0; done < count; done += numbers.length) {
+                int n = Math.min(count - done, numbers.length);
+                draws.fill(offset + done, n, numbers);
+                for (int i = 0; i < n; i++) {
+                    // both are in [0, 2^31), so the difference is negative exactly when the number is below
+                    out[done + i] = (numbers[i] - threshold) >>> 31;
+                }
+            }
+        };
+    }
 }

@@ -9,7 +9,8 @@ import org.optimer.merge.kernel.Mask;
 
 /** Keeps each element with probability {@code density}, independently (DARE). */
 public final class RandomDrop implements Sparsifier {
-    private static final Parameter DENSITY = Parameter.perInput(
+    /** Shared by all that drop at random. */
+    static final Parameter DENSITY = Parameter.perInput(
             "density",
             null,
             "the share of elements that random dropping keeps; with a silent default of 1 nothing would be dropped"

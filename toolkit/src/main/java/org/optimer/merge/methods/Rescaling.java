@@ -55,8 +55,8 @@ final class Rescaling {
 
         Norms(TensorJob job, Sparsifier.Sieve sieve) {
             this.sieve = sieve;
-            this.before = new double[job.size()][job.blocks()];
-            this.after = new double[job.size()][job.blocks()];
+            this.before = new double[job.size()][job.blocks(sieve.granule())];
+            this.after = new double[job.size()][job.blocks(sieve.granule())];
         }
 
         @Override

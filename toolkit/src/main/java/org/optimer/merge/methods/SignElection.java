@@ -41,14 +41,15 @@ public final class SignElection implements Consensus {
     }
 
     /** Votes become 1 or −1; NaN stays NaN, and so reaches the result. */
-    private static void elect(float[] votes, int n) {
+    static void elect(float[] votes, int n) {
         for (int i = 0; i < n; i++) {
             float negative = Math.min(Math.max(-votes[i], 0f) * HUGE * HUGE, 1f);
             votes[i] = 1f - 2f * negative;
         }
     }
 
-    private static void collect(float[] delta, float weight, float[] sign, float[] sum, float[] share, int n) {
+    /** Adds what has the elected sign, and its weight to the share of those that agree. */
+    static void collect(float[] delta, float weight, float[] sign, float[] sum, float[] share, int n) {
         for (int i = 0; i < n; i++) {
             float agreeing = Math.max(delta[i] * sign[i], 0f);
             sum[i] += agreeing;

@@ -35,6 +35,15 @@ public interface Sparsifier {
         }
 
         /**
+         * How many consecutive elements must be seen together.
+         *
+         * @return elements, as in {@link org.optimer.merge.TensorMerge#granule}
+         */
+        default int granule() {
+            return 1;
+        }
+
+        /**
          * Whether this input passes unchanged, so that neither masks nor rescaling are needed.
          *
          * @param input index into the job's inputs

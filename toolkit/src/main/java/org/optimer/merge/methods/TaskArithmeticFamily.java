@@ -65,6 +65,11 @@ public abstract class TaskArithmeticFamily implements MergeMethod {
             }
 
             @Override
+            public int granule() {
+                return sieve.granule();
+            }
+
+            @Override
             public void merge(Tile tile, float[] out) {
                 int n = tile.count();
                 float[][] deltas = new float[weights.length][];

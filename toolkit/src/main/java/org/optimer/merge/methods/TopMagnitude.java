@@ -2,8 +2,8 @@ package org.optimer.merge.methods;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.optimer.core.InvalidInputException;
 import org.optimer.merge.Parameter;
 import org.optimer.merge.Pass;
 import org.optimer.merge.TensorJob;
@@ -12,43 +12,67 @@ import org.optimer.merge.kernel.MagnitudeSelect;
 
 /**
  * Keeps the {@code max(1, ⌊density · n⌋)} elements of largest magnitude of each tensor, exactly; among equal magnitudes
- * those of lowest index (bf16 inputs have many: two to three percent of all elements equal the threshold).
+ * those of lowest index (bf16 inputs have many: two to three percent of all elements equal the threshold). {@link
+ * #withoutOutliers} drops the {@code ⌊gamma · n⌋} largest first and keeps the {@code ⌊density · n⌋} after them.
  */
 public final class TopMagnitude implements Sparsifier {
     private static final Parameter DENSITY = Parameter.perInput("density", 1.0, "share of elements that is kept");
+    private static final Parameter GAMMA = Parameter.perInput(
+            "gamma", 0.01, "share of elements that is dropped as too large, before the others are kept");
+
+    private final @Nullable Parameter outliers;
 
     /** One serves all merges. */
-    public TopMagnitude() {}
+    public TopMagnitude() {
+        this(null);
+    }
+
+    private TopMagnitude(@Nullable Parameter outliers) {
+        this.outliers = outliers;
+    }
+
+    /**
+     * Keeps large differences but drops the largest (Davari and Belilovsky 2023, arXiv 2312.06795).
+     *
+     * @return a sparsifier with the parameter {@code gamma}
+     */
+    public static TopMagnitude withoutOutliers() {
+        return new TopMagnitude(GAMMA);
+    }
 
     @Override
     public List<Parameter> parameters() {
-        return List.of(DENSITY);
+        return outliers == null ? List.of(DENSITY) : List.of(DENSITY, outliers);
     }
 
     @Override
     public Sieve prepare(TensorJob job) {
         double[] density = Densities.of(job);
-        MagnitudeSelect[] selects = new MagnitudeSelect[density.length];
-        long n = job.tensor().elements();
-        for (int i = 0; i < selects.length; i++) {
-            if (density[i] < 1) {
-                selects[i] = new MagnitudeSelect(Math.max(1, (long) (density[i] * n)), job.blocks());
-            }
+        List<@Nullable Band> bands = new ArrayList<>();
+        List<List<MagnitudeSelect>> streams = new ArrayList<>();
+        for (int i = 0; i < density.length; i++) {
+            Band band = density[i] < 1 ? band(job, i, density[i]) : null;
+            bands.add(band);
+            streams.add(band == null ? List.of() : band.selects());
         }
+        List<Pass> passes = SelectionPasses.of(streams, Tile::delta);
         return new Sieve() {
             @Override
             public List<Pass> passes() {
-                return List.of(new High(selects), new Low(selects), new Ties(selects), new Cutoff(selects));
+                return passes;
             }
 
             @Override
             public boolean keepsAll(int input) {
-                return selects[input] == null;
+                return bands.get(input) == null;
             }
 
             @Override
             public void sift(Tile tile, int input, float[] delta) {
-                selects[input].sift(delta, tile.count(), tile.offset());
+                Band band = bands.get(input);
+                if (band != null) {
+                    band.sift(tile, delta);
+                }
             }
 
             @Override
@@ -58,151 +82,33 @@ public final class TopMagnitude implements Sparsifier {
         };
     }
 
-    /** What the four passes share: which inputs take part, and one set of counters per thread and input. */
-    private abstract static class Counting implements Pass {
-        final @Nullable MagnitudeSelect[] selects;
-        private final List<long[][]> counters = new ArrayList<>();
-
-        Counting(@Nullable MagnitudeSelect[] selects) {
-            this.selects = selects;
+    private Band band(TensorJob job, int input, double density) {
+        long n = job.tensor().elements();
+        if (outliers == null) {
+            return new Band(new MagnitudeSelect(Math.max(1, (long) (density * n)), job.blocks()), null);
         }
-
-        @Override
-        public boolean wants(long block) {
-            for (MagnitudeSelect select : selects) {
-                if (select != null && wants(select, block)) {
-                    return true;
-                }
-            }
-            return false;
+        double gamma = job.number(outliers.name(), input);
+        if (!(gamma >= 0 && gamma <= 1)) {
+            throw InvalidInputException.of(
+                    "gamma of " + job.inputs().get(input), "a number from 0 to 1", String.valueOf(gamma), "");
         }
-
-        boolean wants(MagnitudeSelect select, long block) {
-            return true;
-        }
-
-        abstract void count(MagnitudeSelect select, float[] delta, Tile tile, long[] counts);
-
-        abstract void close(MagnitudeSelect select, List<long[]> counts);
-
-        int bins() {
-            return 0;
-        }
-
-        @Override
-        public Consumer<Tile> worker() {
-            long[][] mine = new long[selects.length][bins()];
-            synchronized (counters) {
-                counters.add(mine);
-            }
-            return tile -> {
-                for (int i = 0; i < selects.length; i++) {
-                    MagnitudeSelect select = selects[i];
-                    if (select != null && wants(select, tile.block())) {
-                        count(select, tile.delta(i), tile, mine[i]);
-                    }
-                }
-            };
-        }
-
-        @Override
-        public void finish() {
-            for (int i = 0; i < selects.length; i++) {
-                MagnitudeSelect select = selects[i];
-                if (select != null) {
-                    List<long[]> all = new ArrayList<>();
-                    for (long[][] thread : counters) {
-                        all.add(thread[i]);
-                    }
-                    close(select, all);
-                }
-            }
-        }
+        long kept = (long) (density * n);
+        long dropped = Math.min((long) (gamma * n), n - kept); // the density has precedence, as in mergekit
+        MagnitudeSelect outer = new MagnitudeSelect(dropped + kept, job.blocks());
+        return new Band(outer, dropped == 0 ? null : new MagnitudeSelect(dropped, job.blocks()));
     }
 
-    private static final class High extends Counting {
-        High(@Nullable MagnitudeSelect[] selects) {
-            super(selects);
+    /** What is selected by one but not by the other. */
+    private record Band(MagnitudeSelect outer, @Nullable MagnitudeSelect inner) {
+        List<MagnitudeSelect> selects() {
+            return inner == null ? List.of(outer) : List.of(outer, inner);
         }
 
-        @Override
-        int bins() {
-            return MagnitudeSelect.BINS;
-        }
-
-        @Override
-        void count(MagnitudeSelect select, float[] delta, Tile tile, long[] counts) {
-            MagnitudeSelect.countHigh(delta, tile.count(), counts);
-        }
-
-        @Override
-        void close(MagnitudeSelect select, List<long[]> counts) {
-            counts.forEach(select::addHigh);
-            select.closeHigh();
-        }
-    }
-
-    private static final class Low extends Counting {
-        Low(@Nullable MagnitudeSelect[] selects) {
-            super(selects);
-        }
-
-        @Override
-        int bins() {
-            return MagnitudeSelect.LOW_BINS;
-        }
-
-        @Override
-        void count(MagnitudeSelect select, float[] delta, Tile tile, long[] counts) {
-            select.countLow(delta, tile.count(), counts);
-        }
-
-        @Override
-        void close(MagnitudeSelect select, List<long[]> counts) {
-            counts.forEach(select::addLow);
-            select.closeLow();
-        }
-    }
-
-    private static final class Ties extends Counting {
-        Ties(@Nullable MagnitudeSelect[] selects) {
-            super(selects);
-        }
-
-        @Override
-        boolean wants(MagnitudeSelect select, long block) {
-            return select.tiesMatter();
-        }
-
-        @Override
-        void count(MagnitudeSelect select, float[] delta, Tile tile, long[] counts) {
-            select.countTies(delta, tile.count(), tile.block());
-        }
-
-        @Override
-        void close(MagnitudeSelect select, List<long[]> counts) {
-            if (select.tiesMatter()) {
-                select.closeTies();
+        void sift(Tile tile, float[] delta) {
+            if (inner != null) {
+                inner.drop(delta, tile.count(), tile.offset());
             }
+            outer.sift(delta, tile.count(), tile.offset());
         }
-    }
-
-    private static final class Cutoff extends Counting {
-        Cutoff(@Nullable MagnitudeSelect[] selects) {
-            super(selects);
-        }
-
-        @Override
-        boolean wants(MagnitudeSelect select, long block) {
-            return select.tieBlock() == block;
-        }
-
-        @Override
-        void count(MagnitudeSelect select, float[] delta, Tile tile, long[] counts) {
-            select.findCutoff(delta, tile.count(), tile.offset());
-        }
-
-        @Override
-        void close(MagnitudeSelect select, List<long[]> counts) {}
     }
 }

@@ -46,12 +46,10 @@ class MagnitudeSelectTest {
         MagnitudeSelect select = new MagnitudeSelect(k, blocks);
         long[] high = new long[MagnitudeSelect.BINS];
         MagnitudeSelect.countHigh(x, x.length, high);
-        select.addHigh(high);
-        select.closeHigh();
+        select.closeHigh(high);
         long[] low = new long[MagnitudeSelect.LOW_BINS];
         select.countLow(x, x.length, low);
-        select.addLow(low);
-        select.closeLow();
+        select.closeLow(low);
         if (select.tiesMatter()) {
             for (int b = 0; b < blocks; b++) {
                 float[] part = part(x, b);

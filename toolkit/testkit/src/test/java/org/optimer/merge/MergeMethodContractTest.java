@@ -146,4 +146,44 @@ class MergeMethodContractTest {
             return 1;
         }
     }
+
+    @Nested
+    class BreadcrumbsTest extends MergeMethodContract {
+        @Override
+        protected Merge merge() {
+            return Merge.breadcrumbs().density(0.6).parameter("gamma", 0.05);
+        }
+    }
+
+    @Nested
+    class BreadcrumbsTiesTest extends MergeMethodContract {
+        @Override
+        protected Merge merge() {
+            return Merge.breadcrumbsTies().density(0.6);
+        }
+    }
+
+    @Nested
+    class DellaTest extends MergeMethodContract {
+        @Override
+        protected Merge merge() {
+            return Merge.della().density(0.5);
+        }
+    }
+
+    @Nested
+    class DellaLinearTest extends MergeMethodContract {
+        @Override
+        protected Merge merge() {
+            return Merge.dellaLinear().density(0.5).parameter("epsilon", 0.2).rescale(Rescale.DENSITY);
+        }
+    }
+
+    @Nested
+    class SceTest extends MergeMethodContract {
+        @Override
+        protected Merge merge() {
+            return Merge.sce().parameter("select_topk", 0.3);
+        }
+    }
 }
