@@ -1,5 +1,8 @@
 package org.optimer.cli;
 
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import org.optimer.core.CancelledException;
 import org.optimer.core.InvalidInputException;
 import org.optimer.core.OptiMerException;
@@ -13,26 +16,11 @@ import picocli.CommandLine.IVersionProvider;
         name = "optimer",
         description = "Merge language models, search merge weights, and see how it works.",
         mixinStandardHelpOptions = true,
-        versionProvider = Main.Version.class,
-        subcommands = {
-            DoctorCommand.class,
-            GenerateCommand.class,
-            LogitsCommand.class,
-            QuickstartCommand.class,
-            InspectCommand.class,
-            KernelCommand.class,
-            ScoreCommand.class,
-            VectorsCommand.class,
-            CommandLine.HelpCommand.class,
-            LabCommand.class,
-            MergeCommand.class,
-            VerifyCommand.class,
-            ReplayCommand.class,
-            SearchCommand.class,
-            WorkerCommand.class,
-            StudyCommand.class
-        })
+        versionProvider = Main.Version.class)
 public final class Main {
+    /** By name; only the one that is called is looked into, because picocli's look into all takes half a second. */
+    private static final Map<String, Class<?>> VERBS = verbs();
+
     private Main() {}
 
     /**
@@ -51,12 +39,8 @@ public final class Main {
      * @return 0 done, 1 failed, 2 bad usage
      */
     public static int run(String... args) {
-        CommandLine line = new CommandLine(new Main());
-        line.setExecutionExceptionHandler((e, command, parsed) -> {
-            boolean verbose = command.getCommand() instanceof Verb verb && verb.verbose;
-            report(e, verbose);
-            return e instanceof UsageException ? 2 : 1;
-        });
+        CommandLine line = line(args.length > 0 ? args[0] : "");
+        line.setExecutionExceptionHandler(new Failures());
         if (args.length > 0
                 && !args[0].startsWith("-")
                 && !line.getSubcommands().containsKey(args[0])) {
@@ -64,6 +48,35 @@ public final class Main {
             return line.execute(args[0]);
         }
         return line.execute(args);
+    }
+
+    /** The command line with one verb, or with all of them when there is none of that name. */
+    static CommandLine line(String verb) {
+        CommandLine line = new CommandLine(new Main());
+        Class<?> only = verb.equals("help") ? null : VERBS.get(verb); // help knows the others
+        (only == null ? VERBS.values() : List.of(only)).forEach(line::addSubcommand);
+        return line;
+    }
+
+    private static Map<String, Class<?>> verbs() {
+        Map<String, Class<?>> verbs = new LinkedHashMap<>();
+        verbs.put("doctor", DoctorCommand.class);
+        verbs.put("generate", GenerateCommand.class);
+        verbs.put("logits", LogitsCommand.class);
+        verbs.put("quickstart", QuickstartCommand.class);
+        verbs.put("inspect", InspectCommand.class);
+        verbs.put("kernel", KernelCommand.class);
+        verbs.put("score", ScoreCommand.class);
+        verbs.put("vectors", VectorsCommand.class);
+        verbs.put("help", CommandLine.HelpCommand.class);
+        verbs.put("lab", LabCommand.class);
+        verbs.put("merge", MergeCommand.class);
+        verbs.put("verify", VerifyCommand.class);
+        verbs.put("replay", ReplayCommand.class);
+        verbs.put("search", SearchCommand.class);
+        verbs.put("worker", WorkerCommand.class);
+        verbs.put("study", StudyCommand.class);
+        return verbs;
     }
 
     private static void report(Exception e, boolean verbose) {
@@ -88,6 +101,16 @@ public final class Main {
          */
         public UsageException(String message) {
             super(message);
+        }
+    }
+
+    /** A class and no lambda: the JVM's archive of loaded classes takes no lambdas of picocli's old interfaces. */
+    private static final class Failures implements CommandLine.IExecutionExceptionHandler {
+        @Override
+        public int handleExecutionException(Exception e, CommandLine command, CommandLine.ParseResult parsed) {
+            boolean verbose = command.getCommand() instanceof Verb verb && verb.verbose;
+            report(e, verbose);
+            return e instanceof UsageException ? 2 : 1;
         }
     }
 
