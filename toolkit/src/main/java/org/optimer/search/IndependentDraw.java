@@ -21,6 +21,24 @@ final class IndependentDraw {
         return real((FloatDistribution) range, random.next());
     }
 
+    /**
+     * The value at a place of the unit interval.
+     *
+     * @param range of the parameter
+     * @param u in [0, 1]
+     * @return outer value; the quantile of the uniform distribution, choices in their order
+     */
+    static Object at(Distribution range, double u) {
+        if (range instanceof CategoricalDistribution choices) {
+            int n = choices.choices().size();
+            return choices.toExternal(Math.min((int) (u * n), n - 1));
+        }
+        if (range instanceof IntDistribution whole) {
+            return whole(whole, u); // a conditional expression would make a double of it
+        }
+        return real((FloatDistribution) range, u);
+    }
+
     /** The place of the greatest of as many numbers as there are choices. */
     private static int choice(int choices, RandomStream random) {
         int best = 0;

@@ -3,9 +3,13 @@ package org.optimer.testkit;
 import java.util.Map;
 import org.junit.jupiter.api.Nested;
 import org.optimer.search.Acquisition;
+import org.optimer.search.CmaEsSampler;
+import org.optimer.search.GpSampler;
+import org.optimer.search.GridSampler;
 import org.optimer.search.RandomSampler;
 import org.optimer.search.Sampler;
 import org.optimer.search.SamplerFactory;
+import org.optimer.search.SobolSampler;
 import org.optimer.search.TpeSampler;
 
 /** Our samplers keep the contract. */
@@ -55,6 +59,51 @@ class SamplersTest {
         @Override
         protected Sampler sampler(long seed) {
             return TpeSampler.optuna5().seed(seed).acquisition(Acquisition.jgap());
+        }
+    }
+
+    @Nested
+    class Sobol extends SamplerContract {
+        @Override
+        protected Sampler sampler(long seed) {
+            return new SobolSampler().seed(seed);
+        }
+
+        @Override
+        protected boolean drawsFromTheRequest() {
+            return false;
+        }
+    }
+
+    @Nested
+    class FullGrid extends SamplerContract {
+        @Override
+        protected Sampler sampler(long seed) {
+            return GridSampler.full(3).seed(seed);
+        }
+    }
+
+    @Nested
+    class CoordinateGrid extends SamplerContract {
+        @Override
+        protected Sampler sampler(long seed) {
+            return GridSampler.coordinates(5).seed(seed);
+        }
+    }
+
+    @Nested
+    class CmaEs extends SamplerContract {
+        @Override
+        protected Sampler sampler(long seed) {
+            return new CmaEsSampler().seed(seed);
+        }
+    }
+
+    @Nested
+    class GaussianProcess extends SamplerContract {
+        @Override
+        protected Sampler sampler(long seed) {
+            return new GpSampler().seed(seed);
         }
     }
 
