@@ -29,6 +29,7 @@ public final class CheckpointSession implements AutoCloseable {
     private final List<ShardPlan> shards;
     private final Map<String, Object> config;
     private final List<Path> sidecars;
+    private final Map<String, String> texts;
     private final @Nullable Provenance provenance;
     private final List<SteadyChannel> channels = new ArrayList<>();
     private final Map<String, Slot> slots = new LinkedHashMap<>();
@@ -42,11 +43,13 @@ public final class CheckpointSession implements AutoCloseable {
             List<ShardPlan> shards,
             Map<String, Object> config,
             List<Path> sidecars,
+            Map<String, String> texts,
             @Nullable Provenance provenance) {
         this.work = work;
         this.shards = shards;
         this.config = config;
         this.sidecars = sidecars;
+        this.texts = Map.copyOf(texts);
         this.provenance = provenance;
         try {
             createShards();
@@ -142,6 +145,7 @@ public final class CheckpointSession implements AutoCloseable {
             for (Path file : sidecars) {
                 copy(file, files);
             }
+            texts.forEach((name, text) -> put(name, text, files));
             List<TensorInfo> infos = slots.values().stream().map(Slot::info).toList();
             String fingerprint = Fingerprints.combine(
                     infos,

@@ -5,11 +5,13 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 import org.optimer.core.InvalidInputException;
@@ -43,6 +45,9 @@ public final class CheckpointWriter {
     private List<TensorInfo> tensors = List.of();
     private Map<String, Object> config = Map.of();
     private @Nullable Path sidecars;
+    private @Nullable Path tokenizer;
+    private Set<String> leftOut = Set.of();
+    private final Map<String, String> files = new TreeMap<>();
     private @Nullable Provenance provenance;
     private ToLongFunction<Path> freeSpace = CheckpointWriter::usableSpace;
 
@@ -116,6 +121,43 @@ public final class CheckpointWriter {
     }
 
     /**
+     * Takes the tokenizer's files from another folder than the rest.
+     *
+     * @param folder a model folder
+     * @return this
+     */
+    public CheckpointWriter tokenizerFrom(Path folder) {
+        this.tokenizer = folder;
+        return this;
+    }
+
+    /**
+     * Names files that are not taken along, because they would not fit the new weights.
+     *
+     * @param names file names
+     * @return this
+     */
+    public CheckpointWriter leaveOut(Set<String> names) {
+        this.leftOut = Set.copyOf(names);
+        return this;
+    }
+
+    /**
+     * Adds a file, in place of one of this name that would be taken along.
+     *
+     * @param name without folders
+     * @param text its content, written as UTF-8
+     * @return this
+     */
+    public CheckpointWriter file(String name, String text) {
+        if (name.isBlank() || !Path.of(name).equals(Path.of(name).getFileName())) {
+            throw InvalidInputException.of(target.toString(), "the name of a file in it", name, "");
+        }
+        files.put(name, text);
+        return this;
+    }
+
+    /**
      * Sets what the manifest says of the origin.
      *
      * @param origin the record
@@ -145,12 +187,17 @@ public final class CheckpointWriter {
             throw InvalidInputException.of(target.toString(), "tensors to write", "none", "Call tensors(..) first");
         }
         List<ShardPlan> shards = ShardPlan.of(tensors, shardBytes);
-        List<Path> others = sidecars == null ? List.of() : Sidecars.of(sidecars);
+        List<Path> others = others();
         WorkFolder work = WorkFolder.create(target);
         try {
             requireSpace(work.folder(), shards, others);
             return new CheckpointSession(
-                    work, shards, config.isEmpty() ? config : Sidecars.withType(config, tensors), others, provenance);
+                    work,
+                    shards,
+                    config.isEmpty() ? config : Sidecars.withType(config, tensors),
+                    others,
+                    files,
+                    provenance);
         } catch (RuntimeException | Error e) {
             work.close();
             throw e;
@@ -219,6 +266,17 @@ public final class CheckpointWriter {
             Floats.encode(to, values, 0, count, block);
             block.flip();
         }
+    }
+
+    private List<Path> others() {
+        List<Path> others = new ArrayList<>(sidecars == null ? List.of() : Sidecars.of(sidecars));
+        if (tokenizer != null) {
+            others.removeIf(Sidecars::isTokenizer);
+            Sidecars.of(tokenizer).stream().filter(Sidecars::isTokenizer).forEach(others::add);
+        }
+        others.removeIf(file -> leftOut.contains(file.getFileName().toString())
+                || files.containsKey(file.getFileName().toString()));
+        return others;
     }
 
     private void requireSpace(Path folder, List<ShardPlan> shards, List<Path> others) {

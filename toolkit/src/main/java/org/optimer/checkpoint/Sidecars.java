@@ -19,7 +19,17 @@ final class Sidecars {
             + "|(spiece|sentencepiece.*)\\.model|generation_config\\.json|chat_template\\.(json|jinja)"
             + "|(pre)?processor_config\\.json|[\\w-]+\\.py|(LICENSE|LICENCE|NOTICE|USE_POLICY)(\\.md|\\.txt)?");
 
+    /** Those of them that belong to the tokenizer. */
+    private static final Pattern TOKENIZER = Pattern.compile("tokenizer.*\\.(json|model)|tokenizer\\.model.*"
+            + "|special_tokens_map\\.json|added_tokens\\.json|vocab\\.(json|txt)|merges\\.txt|.*\\.tiktoken"
+            + "|(spiece|sentencepiece.*)\\.model|chat_template\\.(json|jinja)");
+
     private Sidecars() {}
+
+    /** Whether a file belongs to the tokenizer. */
+    static boolean isTokenizer(Path file) {
+        return TOKENIZER.matcher(file.getFileName().toString()).matches();
+    }
 
     /** The files to take along, sorted by name; links are followed when they are copied. */
     static List<Path> of(Path folder) {

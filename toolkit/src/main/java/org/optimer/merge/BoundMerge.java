@@ -25,14 +25,22 @@ public final class BoundMerge implements Described {
     private final Blueprint inputs;
     private final List<String> exclusions;
     private final Map<String, Map<String, Setting>> own;
-    private final @Nullable Recipe origin;
+    private final @Nullable Origin origin;
+
+    /**
+     * A recipe that this was made from.
+     *
+     * @param recipe as it was read
+     * @param beside what lies beside the weights
+     */
+    record Origin(Recipe recipe, Companions beside) {}
 
     BoundMerge(
             Merge merge,
             Blueprint inputs,
             List<String> exclusions,
             Map<String, Map<String, Setting>> own,
-            @Nullable Recipe origin) {
+            @Nullable Origin origin) {
         this.merge = merge;
         this.inputs = inputs;
         this.exclusions = exclusions;
@@ -155,7 +163,7 @@ public final class BoundMerge implements Described {
                 .config(inputs.config())
                 .shardBytes(merge.options().shardBytes)
                 .provenance(provenance);
-        inputs.reference().directory().ifPresent(writer::sidecarsFrom);
+        beside().into(writer);
         try (CheckpointSession session = writer.open()) {
             MergeEngine.Outcome outcome =
                     run(plan, "merge " + target, (t, at, data) -> session.write(t.name(), at, data));
@@ -186,8 +194,7 @@ public final class BoundMerge implements Described {
         long start = System.nanoTime();
         List<String> warnings = warnings();
         MergePlan plan = plan();
-        MergedModel.Builder builder = new MergedModel.Builder(
-                inputs.config(), inputs.reference().directory().orElse(null), plan, label());
+        MergedModel.Builder builder = new MergedModel.Builder(inputs.config(), beside().unchanged(), plan, label());
         MergeEngine.Outcome outcome = run(builder.streamed(), "merge in memory", builder);
         return builder.build(MergeReport.of(merge, plan, outcome, warnings, provenance(), start));
     }
@@ -203,7 +210,9 @@ public final class BoundMerge implements Described {
      * @return the recipe; its paths are the models' labels
      */
     public Recipe recipe() {
-        return origin == null ? Recipe.of(merge, inputs, exclusions, own) : RecipePaths.recorded(origin, merge, own);
+        return origin == null
+                ? Recipe.of(merge, inputs, exclusions, own)
+                : RecipePaths.recorded(origin.recipe(), merge, own);
     }
 
     @Override
@@ -242,6 +251,10 @@ public final class BoundMerge implements Described {
         return text.toString();
     }
 
+    private Companions beside() {
+        return origin == null ? Companions.of(inputs.reference()) : origin.beside();
+    }
+
     private MergePlan plan() {
         MergeOptions o = merge.options();
         return MergePlan.of(merge.method(), inputs.drafts(), own, merge.shared(), o.type, o.maskSource());
@@ -250,7 +263,8 @@ public final class BoundMerge implements Described {
     private List<String> warnings() {
         List<String> warnings = new ArrayList<>(Parameters.check(merge.method(), Map.of("merge", merge.shared()), own));
         if (origin != null) {
-            warnings.addAll(RecipeReader.check(origin, "recipe"));
+            warnings.addAll(RecipeReader.check(origin.recipe(), "recipe"));
+            warnings.addAll(origin.beside().notes());
         }
         warnings.addAll(inputs.notes());
         return warnings.stream().distinct().toList();

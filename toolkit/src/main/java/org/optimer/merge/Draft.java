@@ -42,7 +42,7 @@ record Draft(
 
     /** The reference's tensor as it is. */
     static Draft copy(MergePlan.Operand reference) {
-        return new Draft(reference.info(), reference, null, List.of(), List.of(), 0);
+        return new Draft(View.stored(reference.source(), reference.info()), reference, null, List.of(), List.of(), 0);
     }
 
     /** The result's tensor in the type that was asked for: whole numbers stay what they are. */

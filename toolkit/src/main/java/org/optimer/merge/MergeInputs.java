@@ -78,7 +78,8 @@ record MergeInputs(
                     new Draft.Input(name, new MergePlan.Operand(member, matching(name, member, info)), Map.of())));
             int layer = Layout.layer(info.name()).orElse(-1);
             double depth = layer < 0 ? 0 : Draft.depth(layer, layers);
-            drafts.add(new Draft(info, from, base == null ? null : from, inputs, shared, depth));
+            drafts.add(
+                    new Draft(View.stored(reference, info), from, base == null ? null : from, inputs, shared, depth));
         }
         return drafts;
     }

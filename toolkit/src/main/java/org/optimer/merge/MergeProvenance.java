@@ -18,7 +18,7 @@ final class MergeProvenance {
     static Provenance of(Merge merge, Blueprint inputs, Recipe recipe) {
         boolean content = merge.options().hashInputs;
         List<Provenance.Input> list = new ArrayList<>();
-        inputs.models().forEach((name, model) -> list.add(input(name, model, content)));
+        inputs.models().forEach((name, model) -> list.add(input(name, View.original(model), content)));
         Map<String, Object> map = recipe.toMap();
         map.put(HASH_OF, content ? "content" : "names, types and shapes");
         return Provenance.of("merge", list, map, merge.options().seed);

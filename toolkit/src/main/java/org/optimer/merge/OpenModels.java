@@ -1,6 +1,6 @@
 package org.optimer.merge;
 
-import java.util.Collection;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.optimer.checkpoint.Checkpoint;
@@ -10,13 +10,25 @@ import org.optimer.checkpoint.ModelSource;
 final class OpenModels implements AutoCloseable {
     private final Recipe recipe;
     private final Map<String, ModelSource> opened = new LinkedHashMap<>();
+    private final Map<ModelSource, ModelSource> views = new IdentityHashMap<>();
 
     OpenModels(Recipe recipe) {
         this.recipe = recipe;
     }
 
-    /** A model by its path as written: the same for the same folder, however it is written. */
+    /** A model, or the view of it that takes its place, by its path as written. */
     ModelSource get(String written) {
+        ModelSource model = stored(written);
+        return views.getOrDefault(model, model);
+    }
+
+    /** Puts views in the places of models. */
+    void see(Map<ModelSource, ModelSource> changed) {
+        views.putAll(changed);
+    }
+
+    /** A model as it is stored: the same for the same folder, however it is written. */
+    ModelSource stored(String written) {
         String place = recipe.locate(written);
         ModelSource model = opened.get(place);
         if (model == null) {
@@ -24,11 +36,6 @@ final class OpenModels implements AutoCloseable {
             opened.put(place, model);
         }
         return model;
-    }
-
-    /** All that were asked for. */
-    Collection<ModelSource> all() {
-        return opened.values();
     }
 
     @Override

@@ -50,6 +50,7 @@ public final class OpenRecipe implements AutoCloseable {
         private final Merge merge;
         private final OpenModels models;
         private final boolean differences;
+        private final Companions beside;
         private final @Nullable ModelSource base;
         private final Map<String, Map<String, Setting>> own = new LinkedHashMap<>();
 
@@ -58,6 +59,7 @@ public final class OpenRecipe implements AutoCloseable {
             this.merge = merge;
             this.models = models;
             this.differences = merge.method().base() != BaseRole.MEMBER;
+            this.beside = Companions.of(recipe, models);
             this.base = recipe.base() == null ? null : models.get(recipe.base());
         }
 
@@ -70,7 +72,7 @@ public final class OpenRecipe implements AutoCloseable {
             } else {
                 blueprint = whole(recipe.models(), List.of());
             }
-            return new BoundMerge(merge, blueprint, recipe.exclude(), own, recipe);
+            return new BoundMerge(merge, blueprint, recipe.exclude(), own, new BoundMerge.Origin(recipe, beside));
         }
 
         private Blueprint whole(List<Recipe.Model> listed, List<Map<String, Setting>> shared) {

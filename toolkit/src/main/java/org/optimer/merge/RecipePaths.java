@@ -22,6 +22,22 @@ final class RecipePaths {
         return paths;
     }
 
+    /** The models that are merged, as written, in order, each once; the base last where it is not listed itself. */
+    static Set<String> merged(Recipe recipe) {
+        Set<String> paths = new LinkedHashSet<>();
+        listed(recipe.models(), recipe.slices(), paths);
+        recipe.modules().values().forEach(m -> listed(m.models(), m.slices(), paths));
+        if (recipe.base() != null) {
+            paths.add(recipe.base());
+        }
+        return paths;
+    }
+
+    private static void listed(List<Recipe.Model> models, List<RecipeSlice> slices, Set<String> paths) {
+        models.forEach(m -> paths.add(m.path()));
+        slices.forEach(slice -> slice.sources().forEach(s -> paths.add(s.path())));
+    }
+
     /** The recipe with every path replaced. */
     static Recipe replaced(Recipe recipe, UnaryOperator<String> change) {
         String base = change(recipe.base(), change);

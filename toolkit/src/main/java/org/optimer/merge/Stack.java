@@ -142,7 +142,8 @@ final class Stack implements Blueprint {
         names(slice.reference().model()).forEach((bare, info) -> {
             if (Layout.layer(bare).isEmpty() && wanted.test(bare)) {
                 TensorInfo there = known.getOrDefault(bare, info);
-                drafts.add(draft(slice, renamed(info, there.name()), s -> bare, 0));
+                ModelSource from = slice.reference().model();
+                drafts.add(draft(slice, renamed(View.stored(from, info), there.name()), s -> bare, 0));
             }
         });
         requireNoMore(slice, "", wanted);

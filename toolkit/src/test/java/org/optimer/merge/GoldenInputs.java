@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.optimer.checkpoint.CheckpointWriter;
 import org.optimer.checkpoint.DType;
 import org.optimer.checkpoint.Floats;
@@ -15,18 +16,27 @@ import org.optimer.merge.kernel.MaskSource;
 /** The models of {@code golden/merge/make_golden.py}, made here from the same integer hash, so they are not stored. */
 final class GoldenInputs {
     private static final long GOLDEN = 0x9E3779B97F4A7C15L;
-    private static final int HIDDEN = 32;
-    private static final int INNER = 56;
-    private static final int VOCAB = 96;
-    private static final int KV = 16;
+
+    /** Sizes of a model. */
+    record Size(int layers, int hidden, int inner, int kv, int vocab) {
+        /** As in {@code make_golden.py}. */
+        static final Size USUAL = new Size(2, 32, 56, 16, 96);
+    }
 
     private GoldenInputs() {}
 
     /** The base (0) or one of the models trained from it. */
     static MemoryModel model(int number) {
-        MemoryModel model = MemoryModel.of("m" + number, Map.of("model_type", "llama", "num_hidden_layers", 2), null);
+        return model(number, Size.USUAL, null);
+    }
+
+    /** The same of another size, with the tokenizer of a folder. */
+    static MemoryModel model(int number, Size size, @Nullable Path tokenizer) {
+        Map<String, Object> config =
+                Map.of("model_type", "llama", "num_hidden_layers", size.layers(), "vocab_size", size.vocab());
+        MemoryModel model = MemoryModel.of("m" + number, config, tokenizer);
         int t = 0;
-        for (Map.Entry<String, List<Long>> entry : shapes().entrySet()) {
+        for (Map.Entry<String, List<Long>> entry : shapes(size).entrySet()) {
             TensorInfo info = new TensorInfo(entry.getKey(), DType.BF16, entry.getValue());
             int n = (int) info.elements();
             float[] values = uniform(t, n);
@@ -62,23 +72,23 @@ final class GoldenInputs {
         };
     }
 
-    private static Map<String, List<Long>> shapes() {
+    private static Map<String, List<Long>> shapes(Size size) {
         Map<String, List<Long>> shapes = new LinkedHashMap<>();
-        put(shapes, "model.embed_tokens.weight", VOCAB, HIDDEN);
-        for (int i = 0; i < 2; i++) {
+        put(shapes, "model.embed_tokens.weight", size.vocab(), size.hidden());
+        for (int i = 0; i < size.layers(); i++) {
             String p = "model.layers." + i + ".";
-            put(shapes, p + "input_layernorm.weight", HIDDEN);
-            put(shapes, p + "mlp.down_proj.weight", HIDDEN, INNER);
-            put(shapes, p + "mlp.gate_proj.weight", INNER, HIDDEN);
-            put(shapes, p + "mlp.up_proj.weight", INNER, HIDDEN);
-            put(shapes, p + "post_attention_layernorm.weight", HIDDEN);
-            put(shapes, p + "self_attn.k_proj.weight", KV, HIDDEN);
-            put(shapes, p + "self_attn.o_proj.weight", HIDDEN, HIDDEN);
-            put(shapes, p + "self_attn.q_proj.weight", HIDDEN, HIDDEN);
-            put(shapes, p + "self_attn.v_proj.weight", KV, HIDDEN);
+            put(shapes, p + "input_layernorm.weight", size.hidden());
+            put(shapes, p + "mlp.down_proj.weight", size.hidden(), size.inner());
+            put(shapes, p + "mlp.gate_proj.weight", size.inner(), size.hidden());
+            put(shapes, p + "mlp.up_proj.weight", size.inner(), size.hidden());
+            put(shapes, p + "post_attention_layernorm.weight", size.hidden());
+            put(shapes, p + "self_attn.k_proj.weight", size.kv(), size.hidden());
+            put(shapes, p + "self_attn.o_proj.weight", size.hidden(), size.hidden());
+            put(shapes, p + "self_attn.q_proj.weight", size.hidden(), size.hidden());
+            put(shapes, p + "self_attn.v_proj.weight", size.kv(), size.hidden());
         }
-        put(shapes, "model.norm.weight", HIDDEN);
-        put(shapes, "lm_head.weight", VOCAB, HIDDEN);
+        put(shapes, "model.norm.weight", size.hidden());
+        put(shapes, "lm_head.weight", size.vocab(), size.hidden());
         return shapes;
     }
 
