@@ -7,14 +7,18 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.optimer.core.CancelledException;
+import org.optimer.core.OptiMerException;
 import org.optimer.evaluate.Evaluator;
+import org.optimer.evaluate.SampleLedger;
 import org.optimer.evaluate.Scores;
+import org.optimer.evaluate.TaskSet;
 import org.optimer.merge.MergedModel;
 
 /** Trials on threads of this JVM: each merges in memory and scores in process. */
 public final class InProcessExecutor implements TrialExecutor {
     private final ThreadPoolExecutor threads;
     private final Evaluator evaluator;
+    private final SampleLedger ledger;
     private final ThreadLocal<Integer> worker = new ThreadLocal<>();
     private final AtomicLong order = new AtomicLong();
     private final int parallelism;
@@ -26,8 +30,21 @@ public final class InProcessExecutor implements TrialExecutor {
      * @param evaluator scores the merged models; closed with this executor
      */
     public InProcessExecutor(int parallelism, Evaluator evaluator) {
+        this(parallelism, evaluator, SampleLedger.inMemory());
+    }
+
+    /**
+     * Starts the threads.
+     *
+     * @param parallelism trials at once; each needs memory for one model as f32
+     * @param evaluator scores the merged models; closed with this executor
+     * @param ledger what is known already; items in it are not scored again, and a model of which all items are known is
+     *     not even merged
+     */
+    public InProcessExecutor(int parallelism, Evaluator evaluator, SampleLedger ledger) {
         this.parallelism = parallelism;
         this.evaluator = evaluator;
+        this.ledger = ledger;
         AtomicInteger ids = new AtomicInteger();
         threads = new ThreadPoolExecutor(
                 parallelism, parallelism, 0, TimeUnit.SECONDS, new PriorityBlockingQueue<>(), task -> {
@@ -73,14 +90,27 @@ public final class InProcessExecutor implements TrialExecutor {
     }
 
     private TrialOutcome run(TrialSpec spec) {
+        String model = spec.identity();
+        TaskSet missing = ledger.missing(model, spec.tasks()).orElse(null);
         long start = System.nanoTime();
-        try (MergedModel model =
-                spec.merge().threads(1).of(spec.pool()).weights(spec.weights()).inMemory()) {
-            long merged = System.nanoTime();
-            Scores scores = evaluator.score(model, spec.tasks());
-            long scored = System.nanoTime();
-            return new TrialOutcome(scores, (merged - start) * 1e-9, (scored - merged) * 1e-9, worker.get());
+        if (missing == null) {
+            return new TrialOutcome(known(model, spec), 0, 0, worker.get());
         }
+        try (MergedModel merged =
+                spec.merge().threads(1).of(spec.pool()).weights(spec.weights()).inMemory()) {
+            long ready = System.nanoTime();
+            Scores scores = evaluator.score(merged, missing);
+            ledger.add(model, scores);
+            boolean all = missing.size() == spec.tasks().size();
+            long scored = System.nanoTime();
+            return new TrialOutcome(
+                    all ? scores : known(model, spec), (ready - start) * 1e-9, (scored - ready) * 1e-9, worker.get());
+        }
+    }
+
+    private Scores known(String model, TrialSpec spec) {
+        return ledger.find(model, spec.label(), spec.tasks())
+                .orElseThrow(() -> new OptiMerException("ledger: a sample that was there is gone: " + spec.label()));
     }
 
     /** What waits in the queue: urgent first, then in order of arrival. */

@@ -10,6 +10,7 @@ import org.optimer.core.Card;
 import org.optimer.core.Described;
 import org.optimer.core.InvalidInputException;
 import org.optimer.evaluate.Objective;
+import org.optimer.evaluate.SampleLedger;
 import org.optimer.merge.Merge;
 import org.optimer.search.RandomSampler;
 import org.optimer.search.Rng;
@@ -48,6 +49,8 @@ public final class OptiMer implements Described {
     private String preset = "optuna5";
     private @Nullable Sampler sampler;
     private Rng rng = Rng.AUTO;
+    private @Nullable SampleLedger ledger;
+    private List<TrialRow> known = List.of();
     private @Nullable Path journal;
     private @Nullable Baselines baselines;
     private @Nullable TrialExecutor executor;
@@ -277,6 +280,49 @@ public final class OptiMer implements Described {
     }
 
     /**
+     * Keeps every scored sample in a ledger of one's own, for example one that several searches share. Unless called, the
+     * ledger stands beside the journal ({@code study.journal.samples}), or in memory when there is none.
+     *
+     * @param ledger asked before anything is scored
+     * @return this
+     */
+    public OptiMer ledger(SampleLedger ledger) {
+        this.ledger = ledger;
+        return changed();
+    }
+
+    /**
+     * The ledger of scored samples.
+     *
+     * @return what is known, how much was scored, how much was answered from it
+     */
+    public synchronized SampleLedger ledger() {
+        SampleLedger now = ledger;
+        if (now == null) {
+            now = journal == null
+                    ? SampleLedger.inMemory()
+                    : SampleLedger.open(journal.resolveSibling(journal.getFileName() + ".samples"));
+            ledger = now;
+        }
+        return now;
+    }
+
+    /**
+     * Begins where an earlier search over the same pool and merge ended: its trials are valued by this search's objective
+     * from the ledger, without scoring anything, and count among {@link #trials}. So another objective over the same tasks
+     * is answered at once ({@link #best}), and {@code trials(120)} after 100 known ones runs 20 more. Trials outside the
+     * ranges, and those with samples that the ledger does not know, are left out.
+     *
+     * @param earlier a search that has run
+     * @return this
+     */
+    public OptiMer startFrom(OptiMer earlier) {
+        ledger(earlier.ledger());
+        this.known = earlier.trialRows();
+        return changed();
+    }
+
+    /**
      * Scores the paper's baselines beside the search, under the same rules.
      *
      * @param baselines which ones
@@ -442,6 +488,8 @@ public final class OptiMer implements Described {
                 proposing,
                 note,
                 rng,
-                journal);
+                journal,
+                ledger(),
+                known);
     }
 }

@@ -11,6 +11,7 @@ import org.optimer.core.InvalidInputException;
 import org.optimer.core.Json;
 import org.optimer.core.Provenance;
 import org.optimer.evaluate.Objective;
+import org.optimer.evaluate.SampleLedger;
 import org.optimer.merge.Merge;
 import org.optimer.search.Rng;
 import org.optimer.search.Sampler;
@@ -36,12 +37,15 @@ record SearchPlan(
         Sampler sampler,
         Object samplerNote,
         Rng rng,
-        @Nullable Path journal) {
+        @Nullable Path journal,
+        SampleLedger ledger,
+        List<TrialRow> known) {
     /** Study attribute that holds {@link #identity()}, so that a journal is not continued under other settings. */
     static final String IDENTITY = "optimer:plan";
 
     SearchPlan {
         ranges = new LinkedHashMap<>(ranges);
+        known = List.copyOf(known);
         if (trials < 1 || topK < 1 || startup < 1 || workers < 1 || searchItems < 1 || devItems < 1) {
             throw InvalidInputException.of(
                     "search settings",
@@ -82,6 +86,15 @@ record SearchPlan(
             weights.put(name, range.pinned() || !(value instanceof Number n) ? range.low() : n.doubleValue());
         });
         return weights;
+    }
+
+    /** Whether weights lie inside the ranges, pinned ones exactly. */
+    boolean holds(Map<String, Double> weights) {
+        return ranges.entrySet().stream().allMatch(entry -> {
+            double weight = weights.getOrDefault(entry.getKey(), 0.0);
+            return weight >= entry.getValue().low()
+                    && weight <= entry.getValue().high();
+        });
     }
 
     /** What must be equal for a journal to be continued: all that decides a trial's weights and score. */

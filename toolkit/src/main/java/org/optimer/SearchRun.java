@@ -2,6 +2,7 @@ package org.optimer;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -12,6 +13,8 @@ import org.optimer.core.InvalidInputException;
 import org.optimer.core.OptiMerException;
 import org.optimer.core.Progress;
 import org.optimer.evaluate.Evaluator;
+import org.optimer.evaluate.Scores;
+import org.optimer.evaluate.TaskSet;
 import org.optimer.search.FrozenTrial;
 import org.optimer.search.InMemoryStorage;
 import org.optimer.search.JournalStorage;
@@ -44,7 +47,7 @@ final class SearchRun {
         if (executor != null) {
             join(executor, firstWorker);
         } else {
-            try (TrialExecutor own = new InProcessExecutor(plan.workers(), Evaluator.inProcess())) {
+            try (TrialExecutor own = new InProcessExecutor(plan.workers(), Evaluator.inProcess(), plan.ledger())) {
                 join(own, firstWorker);
             }
         }
@@ -63,7 +66,7 @@ final class SearchRun {
             int threads = contenders.isEmpty()
                     ? plan.workers()
                     : Math.max(plan.workers(), Runtime.getRuntime().availableProcessors());
-            try (TrialExecutor own = new InProcessExecutor(threads, Evaluator.inProcess())) {
+            try (TrialExecutor own = new InProcessExecutor(threads, Evaluator.inProcess(), plan.ledger())) {
                 run(own);
             }
         }
@@ -224,7 +227,41 @@ final class SearchRun {
                     "a study of another search",
                     "Choose another journal, or restore the settings that it was begun with");
         }
+        if (before == null) {
+            begin(study, plan);
+        }
         return study;
+    }
+
+    /** Adds what an earlier search found, valued by this plan's objective, as far as the ledger knows all samples. */
+    private static void begin(Study study, SearchPlan plan) {
+        TaskSet items = plan.objective().search().first(plan.searchItems());
+        for (TrialRow row : plan.known()) {
+            TrialSpec spec = new TrialSpec(plan.pool(), plan.merge(), row.weights(), items);
+            Scores scores = plan.holds(row.weights())
+                    ? plan.ledger().find(spec.identity(), spec.label(), items).orElse(null)
+                    : null;
+            if (scores != null) {
+                Map<String, Object> params = new LinkedHashMap<>();
+                study.space()
+                        .names()
+                        .forEach(name -> params.put(name, row.weights().get(name)));
+                study.add(
+                        params,
+                        plan.objective().value(scores),
+                        Map.of(
+                                "worker",
+                                0,
+                                "batch",
+                                0,
+                                "merge_seconds",
+                                0.0,
+                                "score_seconds",
+                                0.0,
+                                "known",
+                                row.number()));
+            }
+        }
     }
 
     /** A preset's name; for a sampler given as an object, its name. */

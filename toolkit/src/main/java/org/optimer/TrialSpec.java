@@ -1,8 +1,12 @@
 package org.optimer;
 
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import org.optimer.core.Hashes;
+import org.optimer.core.Json;
 import org.optimer.evaluate.TaskSet;
 import org.optimer.merge.Merge;
 import org.optimer.vector.VectorPool;
@@ -20,5 +24,32 @@ public record TrialSpec(VectorPool pool, Merge merge, Map<String, Double> weight
     /** Copies the weights, keeping their order. */
     public TrialSpec {
         weights = Collections.unmodifiableMap(new LinkedHashMap<>(weights));
+    }
+
+    /**
+     * The identity of the merged model, by everything that decides its weights: equal recipes over equal models give equal
+     * identities. A weight of 0 counts as absent.
+     *
+     * @return 64 hex digits
+     */
+    public String identity() {
+        List<Object> vectors = new ArrayList<>();
+        for (String name : pool.names()) {
+            double weight = weights.getOrDefault(name, 0.0);
+            if (weight != 0) {
+                vectors.add(List.of(name, weight, pool.vector(name).tuned().fingerprint()));
+            }
+        }
+        return Hashes.sha256(
+                Json.canonical(List.of(pool.base().fingerprint(), pool.exclusions(), merge.settings(), vectors)));
+    }
+
+    /**
+     * What to call the merged model.
+     *
+     * @return the method and the weights
+     */
+    public String label() {
+        return merge.method().name() + " " + weights;
     }
 }

@@ -17,10 +17,14 @@ final class LabSearch {
                 .add("math", Lab.path("cpt-math"));
     }
 
+    static Merge merge() {
+        return Merge.dareLinear().density(0.9).seed(5);
+    }
+
     static OptiMer of(int trials) {
         Tasks tasks = Tasks.load(Lab.path("tasks")).only("ja", "math");
         return OptiMer.search(pool())
-                .merging(Merge.dareLinear().density(0.9).seed(5))
+                .merging(merge())
                 .maximize(tasks.mean())
                 .trials(trials)
                 .startup(4)

@@ -120,6 +120,25 @@ public final class TaskSet implements Described {
     }
 
     /**
+     * Some of the items.
+     *
+     * @param wanted tells by task name and item whether to keep it
+     * @return a new set without the tasks of which nothing is left; empty when nothing is left at all
+     */
+    public java.util.Optional<TaskSet> filter(java.util.function.BiPredicate<String, Item> wanted) {
+        List<Part> kept = new ArrayList<>();
+        for (Part part : parts) {
+            List<Item> items = part.items().stream()
+                    .filter(item -> wanted.test(part.task().name(), item))
+                    .toList();
+            if (!items.isEmpty()) {
+                kept.add(new Part(part.task(), items));
+            }
+        }
+        return kept.isEmpty() ? java.util.Optional.empty() : java.util.Optional.of(new TaskSet(split, kept));
+    }
+
+    /**
      * Identifies what is asked: SHA-256 over task names, metrics, item ids and keys, and every request's text.
      *
      * @return 64 hex digits

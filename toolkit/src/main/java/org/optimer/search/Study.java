@@ -88,6 +88,47 @@ public final class Study implements Described, AutoCloseable {
     }
 
     /**
+     * Adds a trial that was evaluated elsewhere, for example in another study over the same space: samplers learn from it
+     * as from any other.
+     *
+     * @param params outer values of all parameters
+     * @param value the objective, not NaN
+     * @param userAttrs remarks
+     * @return the trial as stored
+     * @throws InvalidInputException when a parameter is missing or outside its range, or the value is NaN
+     */
+    public FrozenTrial add(Map<String, Object> params, double value, Map<String, Object> userAttrs) {
+        if (Double.isNaN(value)) {
+            throw InvalidInputException.of("trial to add", "a value", "NaN", "");
+        }
+        Map<String, Object> ordered = new LinkedHashMap<>();
+        settings.space().distributions().forEach((name, range) -> {
+            if (!params.containsKey(name) || !range.contains(range.toInternal(params.get(name)))) {
+                throw InvalidInputException.of(
+                        "trial to add: " + name, "a value in " + range, String.valueOf(params.get(name)), "");
+            }
+            ordered.put(name, params.get(name));
+        });
+        StudyRecord after = record(storage.write(view -> {
+            Instant now = Instant.now();
+            FrozenTrial template = new FrozenTrial(
+                    -1,
+                    -1,
+                    TrialState.COMPLETE,
+                    List.of(value),
+                    ordered,
+                    settings.space().distributions(),
+                    userAttrs,
+                    Map.of(TrialNotes.INDEX, TrialNotes.nextIndex(record(view))),
+                    Map.of(),
+                    now,
+                    now);
+            return List.of(new Operation.CreateTrial(id, template));
+        }));
+        return after.trials().get(after.trials().size() - 1);
+    }
+
+    /**
      * Finishes a trial with its value. NaN makes it fail: it says nothing about the parameters.
      *
      * @param trial from {@link #ask()}

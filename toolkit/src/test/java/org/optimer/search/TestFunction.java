@@ -47,12 +47,20 @@ final class TestFunction {
 
     double at(double[] x) {
         return switch (name) {
-            case "merge4", "merge6" -> merge(x);
+            case "merge4", "merge6", "merge4_q", "merge6_q" -> merge(x);
             case "hartmann6" -> hartmann(x);
             case "ackley5" -> ackley(x);
             case "branin5" -> branin(x);
             default -> throw new IllegalArgumentException(name);
         };
+    }
+
+    /** What an objective sees: the value with noise, rounded, where the file says so. */
+    double observed(double value, RandomStream noise) {
+        double deviation = number(entry, "noise_sd");
+        double grid = number(entry, "quantise");
+        double noisy = deviation > 0 ? value + deviation * Deviates.next(noise, 1)[0] : value;
+        return grid > 0 ? Math.rint(noisy / grid) * grid : noisy;
     }
 
     Map<String, Object> entry() {
