@@ -5,7 +5,7 @@ Usage: python make_golden.py OUT_DIR [NAME..]
 The inputs are not stored: GoldenInputs.java makes the same numbers from the same integer hash. mergekit runs in f32 and
 writes bf16 (dtype: float32, out_dtype: bfloat16). Its random numbers are replaced by a hash of the element index and the
 model, so that the test can inject the same ones. For names ending in _stable, and for della's ranks, its sorts are made
-stable, so that among equal magnitudes the lowest index comes first, as here.
+stable, as ours are.
 """
 
 import json
@@ -14,7 +14,6 @@ import shutil
 import sys
 import tempfile
 from contextlib import nullcontext
-from types import SimpleNamespace
 
 import numpy as np
 import torch
@@ -97,22 +96,15 @@ def injected_bernoulli():
     return bernoulli
 
 
-class LowestIndexFirst:
-    """Makes torch's sorts keep the lowest index first among equals while mergekit runs."""
+class Stable:
+    """Makes torch's sorts stable while mergekit runs: the lowest index comes first among equals."""
 
     def __enter__(self):
         self.saved = torch.argsort, torch.sort, torch.topk
-        argsort = torch.argsort
-
-        def descending(w):
-            return argsort(w, descending=True, stable=True)
-
+        argsort, sort = torch.argsort, torch.sort
         torch.argsort = lambda w, dim=-1, descending=False: argsort(w, dim=dim, descending=descending, stable=True)
-        torch.sort = lambda w, descending: SimpleNamespace(indices=descending_flip(descending, w))
-        torch.topk = lambda w, k, largest: (None, descending(w)[:k])
-
-        def descending_flip(is_descending, w):
-            return descending(w) if is_descending else descending(w).flip(0)
+        torch.sort = lambda w, descending: sort(w, descending=descending, stable=True)
+        torch.topk = lambda w, k, largest: (None, argsort(w, descending=True, stable=True)[:k])
 
     def __exit__(self, *_):
         torch.argsort, torch.sort, torch.topk = self.saved
@@ -195,7 +187,7 @@ def main(out, only):
         config = config_of(name.removesuffix("_stable"), paths)
         merged = os.path.join(work, "out-" + name)
         torch.bernoulli = injected_bernoulli()
-        with LowestIndexFirst() if name.endswith("_stable") or "della" in name else nullcontext():
+        with Stable() if name.endswith("_stable") or "della" in name else nullcontext():
             run_merge(MergeConfiguration.model_validate(config), merged,
                       MergeOptions(copy_tokenizer=False, quiet=True))
         recipe = yaml.safe_dump(config, sort_keys=False).replace(work + "/", "")

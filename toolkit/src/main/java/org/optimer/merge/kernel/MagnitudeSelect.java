@@ -5,7 +5,8 @@ import java.util.function.LongUnaryOperator;
 /**
  * Finds the k elements of largest |x| of a stream that is read several times, without sorting it: two histograms over the
  * bits of |x| give the exact threshold, a count of its ties per block gives the index at which they end. Among equal
- * magnitudes the lowest index wins, so the result does not depend on threads or on the order of reading.
+ * magnitudes the lowest index wins (or, where asked for, the highest), so the result does not depend on threads or on the
+ * order of reading.
  *
  * <p>The bits of non-negative floats, read as ints, have the order of the floats; NaN stands above infinity.
  */
@@ -22,12 +23,13 @@ public final class MagnitudeSelect {
     public static final int LOW_BINS = 1 << LOW_BITS;
 
     private final LongUnaryOperator rule;
+    private final boolean last;
     private final int[] ties;
     private long k;
     private int bin;
     private long above;
     private int threshold;
-    private long tiesKept;
+    private long tiesFirst;
     private int tieBlock = -1;
     private long tiesBefore;
     private long cutoff = Long.MAX_VALUE;
@@ -39,7 +41,7 @@ public final class MagnitudeSelect {
      * @param blocks number of blocks of the stream
      */
     public MagnitudeSelect(long k, int blocks) {
-        this(nonZero -> k, blocks);
+        this(nonZero -> k, false, blocks);
     }
 
     /**
@@ -49,8 +51,24 @@ public final class MagnitudeSelect {
      * @param blocks number of blocks of the stream
      */
     public MagnitudeSelect(LongUnaryOperator rule, int blocks) {
+        this(rule, false, blocks);
+    }
+
+    private MagnitudeSelect(LongUnaryOperator rule, boolean last, int blocks) {
         this.rule = rule;
+        this.last = last;
         this.ties = new int[blocks];
+    }
+
+    /**
+     * A selection in which the highest index wins among equal magnitudes: the end of a stable ascending sort.
+     *
+     * @param k how many to keep, at most the number of elements
+     * @param blocks number of blocks of the stream
+     * @return the selection
+     */
+    public static MagnitudeSelect lastAmongEquals(long k, int blocks) {
+        return new MagnitudeSelect(nonZero -> k, true, blocks);
     }
 
     /**
@@ -86,7 +104,7 @@ public final class MagnitudeSelect {
         k = rule.applyAsLong(all - high[ZEROS]);
         if (k <= 0) {
             threshold = Integer.MAX_VALUE; // nothing reaches it
-            tiesKept = Long.MAX_VALUE;
+            tiesFirst = Long.MAX_VALUE;
             return;
         }
         long seen = 0;
@@ -116,7 +134,7 @@ public final class MagnitudeSelect {
     }
 
     /**
-     * After the second reading: the threshold is known, and how many of its ties are kept.
+     * After the second reading: the threshold is known, and where its ties are cut.
      *
      * @param low the counters of {@link #countLow}, all threads' added up; not changed
      */
@@ -130,9 +148,11 @@ public final class MagnitudeSelect {
             seen += low[b--];
         }
         threshold = bin << LOW_BITS | b;
-        tiesKept = k - seen;
-        if (low[b] == tiesKept || threshold == 0) {
-            tiesKept = Long.MAX_VALUE; // all of them, or zeros, which are the same kept or dropped
+        long kept = k - seen;
+        if (low[b] == kept || threshold == 0) {
+            tiesFirst = Long.MAX_VALUE; // all of them are kept, or zeros, which are the same kept or dropped
+        } else {
+            tiesFirst = last ? low[b] - kept : kept;
         }
     }
 
@@ -142,7 +162,7 @@ public final class MagnitudeSelect {
      * @return false when all ties are kept
      */
     public boolean tiesMatter() {
-        return tiesKept != Long.MAX_VALUE;
+        return tiesFirst != Long.MAX_VALUE;
     }
 
     /**
@@ -163,11 +183,11 @@ public final class MagnitudeSelect {
         ties[block] = count;
     }
 
-    /** After the third reading: finds the block in which the kept ties end. */
+    /** After the third reading: finds the block in which the ties are cut. */
     public void closeTies() {
         long seen = 0;
         for (int b = 0; b < ties.length; b++) {
-            if (seen + ties[b] >= tiesKept) {
+            if (seen + ties[b] >= tiesFirst) {
                 tieBlock = b;
                 tiesBefore = seen;
                 return;
@@ -186,7 +206,7 @@ public final class MagnitudeSelect {
     }
 
     /**
-     * Fourth reading, of {@link #tieBlock} only: finds the index after the last kept tie.
+     * Fourth reading, of {@link #tieBlock} only: finds the index at which the ties are cut.
      *
      * @param x values of the block
      * @param n how many
@@ -195,7 +215,7 @@ public final class MagnitudeSelect {
     public void findCutoff(float[] x, int n, long offset) {
         long seen = tiesBefore;
         for (int i = 0; i < n; i++) {
-            if ((Float.floatToRawIntBits(x[i]) & 0x7FFFFFFF) == threshold && ++seen == tiesKept) {
+            if ((Float.floatToRawIntBits(x[i]) & 0x7FFFFFFF) == threshold && ++seen == tiesFirst) {
                 cutoff = offset + i + 1;
                 return;
             }
@@ -211,8 +231,8 @@ public final class MagnitudeSelect {
      */
     public void sift(float[] x, int n, long offset) {
         int split = (int) Math.max(0, Math.min(n, cutoff - offset));
-        zeroBelow(x, 0, split, threshold);
-        zeroBelow(x, split, n, threshold + 1);
+        zeroBelow(x, 0, split, least(!last));
+        zeroBelow(x, split, n, least(last));
     }
 
     /**
@@ -224,8 +244,13 @@ public final class MagnitudeSelect {
      */
     public void drop(float[] x, int n, long offset) {
         int split = (int) Math.max(0, Math.min(n, cutoff - offset));
-        zeroFrom(x, 0, split, threshold);
-        zeroFrom(x, split, n, threshold + 1);
+        zeroFrom(x, 0, split, least(!last));
+        zeroFrom(x, split, n, least(last));
+    }
+
+    /** The least bits that are selected, where ties are kept and where they are not. */
+    private int least(boolean tiesToo) {
+        return tiesToo || !tiesMatter() ? threshold : threshold + 1;
     }
 
     private static void zeroBelow(float[] x, int from, int to, int least) {

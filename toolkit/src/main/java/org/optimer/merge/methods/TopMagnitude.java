@@ -13,7 +13,8 @@ import org.optimer.merge.kernel.MagnitudeSelect;
 /**
  * Keeps the {@code max(1, ⌊density · n⌋)} elements of largest magnitude of each tensor, exactly; among equal magnitudes
  * those of lowest index (bf16 inputs have many: two to three percent of all elements equal the threshold). {@link
- * #withoutOutliers} drops the {@code ⌊gamma · n⌋} largest first and keeps the {@code ⌊density · n⌋} after them.
+ * #withoutOutliers} drops from both ends of the elements sorted from small to large, equal ones by index: the {@code ⌊gamma ·
+ * n⌋} largest, and of the others all but the {@code ⌊density · n⌋} largest.
  */
 public final class TopMagnitude implements Sparsifier {
     private static final Parameter DENSITY = Parameter.perInput("density", 1.0, "share of elements that is kept");
@@ -94,8 +95,8 @@ public final class TopMagnitude implements Sparsifier {
         }
         long kept = (long) (density * n);
         long dropped = Math.min((long) (gamma * n), n - kept); // the density has precedence, as in mergekit
-        MagnitudeSelect outer = new MagnitudeSelect(dropped + kept, job.blocks());
-        return new Band(outer, dropped == 0 ? null : new MagnitudeSelect(dropped, job.blocks()));
+        MagnitudeSelect outer = MagnitudeSelect.lastAmongEquals(dropped + kept, job.blocks());
+        return new Band(outer, dropped == 0 ? null : MagnitudeSelect.lastAmongEquals(dropped, job.blocks()));
     }
 
     /** What is selected by one but not by the other. */

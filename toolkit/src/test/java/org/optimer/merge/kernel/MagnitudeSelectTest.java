@@ -27,7 +27,10 @@ class MagnitudeSelectTest {
                 x[n / 2] = Float.NEGATIVE_INFINITY;
             }
             int k = 1 + random.nextInt(n);
-            assertThat(selected(x, k)).as("round %d, n %d, k %d", round, n, k).isEqualTo(sorted(x, k));
+            assertThat(selected(x, k, false))
+                    .as("round %d, n %d, k %d", round, n, k)
+                    .isEqualTo(sorted(x, k, false));
+            assertThat(selected(x, k, true)).as("last, round %d", round).isEqualTo(sorted(x, k, true));
         }
     }
 
@@ -37,13 +40,16 @@ class MagnitudeSelectTest {
         Arrays.fill(x, -2);
         float[] expected = new float[200];
         Arrays.fill(expected, 0, 130, -2);
-        assertThat(selected(x, 130)).isEqualTo(expected);
-        assertThat(selected(new float[200], 3)).isEqualTo(new float[200]);
+        assertThat(selected(x, 130, false)).isEqualTo(expected);
+        Arrays.fill(expected, -2);
+        Arrays.fill(expected, 0, 70, 0);
+        assertThat(selected(x, 130, true)).isEqualTo(expected);
+        assertThat(selected(new float[200], 3, false)).isEqualTo(new float[200]);
     }
 
-    private static float[] selected(float[] x, int k) {
+    private static float[] selected(float[] x, int k, boolean last) {
         int blocks = (x.length + BLOCK - 1) / BLOCK;
-        MagnitudeSelect select = new MagnitudeSelect(k, blocks);
+        MagnitudeSelect select = last ? MagnitudeSelect.lastAmongEquals(k, blocks) : new MagnitudeSelect(k, blocks);
         long[] high = new long[MagnitudeSelect.BINS];
         MagnitudeSelect.countHigh(x, x.length, high);
         select.closeHigh(high);
@@ -66,12 +72,18 @@ class MagnitudeSelectTest {
         float[] rest = Arrays.copyOfRange(out, half, out.length);
         select.sift(rest, rest.length, half);
         System.arraycopy(rest, 0, out, half, rest.length);
+        float[] dropped = x.clone();
+        select.drop(dropped, dropped.length, 0);
+        for (int i = 0; i < x.length; i++) {
+            assertThat(dropped[i]).isEqualTo(out[i] == 0 ? x[i] : 0);
+        }
         return abs(out, x);
     }
 
-    private static float[] sorted(float[] x, int k) {
+    private static float[] sorted(float[] x, int k, boolean last) {
         float[] out = new float[x.length];
         IntStream.range(0, x.length)
+                .map(i -> last ? x.length - 1 - i : i)
                 .boxed()
                 .sorted(Comparator.comparingInt((Integer i) -> -(Float.floatToRawIntBits(x[i]) & 0x7FFFFFFF)))
                 .limit(k)
