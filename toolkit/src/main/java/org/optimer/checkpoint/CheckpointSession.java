@@ -27,6 +27,7 @@ public final class CheckpointSession implements AutoCloseable {
 
     private final WorkFolder work;
     private final List<ShardPlan> shards;
+    private final String configName;
     private final Map<String, Object> config;
     private final List<Path> sidecars;
     private final Map<String, String> texts;
@@ -41,12 +42,14 @@ public final class CheckpointSession implements AutoCloseable {
     CheckpointSession(
             WorkFolder work,
             List<ShardPlan> shards,
+            String configName,
             Map<String, Object> config,
             List<Path> sidecars,
             Map<String, String> texts,
             @Nullable Provenance provenance) {
         this.work = work;
         this.shards = shards;
+        this.configName = configName;
         this.config = config;
         this.sidecars = sidecars;
         this.texts = Map.copyOf(texts);
@@ -120,6 +123,24 @@ public final class CheckpointSession implements AutoCloseable {
     }
 
     /**
+     * Writes a whole tensor with another model's bytes.
+     *
+     * @param source where it is read
+     * @param name its name there
+     * @param tensor its name here; announced with the same type and shape
+     * @throws InvalidInputException as for {@link #write}
+     * @throws StorageException when reading or writing fails
+     */
+    public void copy(TensorSource source, String name, String tensor) {
+        long bytes = source.info(name).bytes();
+        ByteBuffer block = ByteBuffer.allocate((int) Math.min(BLOCK, bytes));
+        for (long at = 0; at < bytes; at += block.limit()) {
+            source.read(name, at, block.clear().limit((int) Math.min(block.capacity(), bytes - at)));
+            write(tensor, at, block.flip());
+        }
+    }
+
+    /**
      * Completes the folder: forces the shards to disk, hashes them, writes index, configuration, tokenizer files and
      * manifest, and renames. The session is closed by this.
      *
@@ -140,7 +161,7 @@ public final class CheckpointSession implements AutoCloseable {
                 put(CheckpointFiles.INDEX, Json.pretty(index()), files);
             }
             if (!config.isEmpty()) {
-                put(CheckpointFiles.CONFIG, Json.pretty(config), files);
+                put(configName, Json.pretty(config), files);
             }
             for (Path file : sidecars) {
                 copy(file, files);

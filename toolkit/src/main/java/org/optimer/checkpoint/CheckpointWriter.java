@@ -44,6 +44,7 @@ public final class CheckpointWriter {
     private long shardBytes = DEFAULT_SHARD_BYTES;
     private List<TensorInfo> tensors = List.of();
     private Map<String, Object> config = Map.of();
+    private boolean adapter;
     private @Nullable Path sidecars;
     private @Nullable Path tokenizer;
     private Set<String> leftOut = Set.of();
@@ -106,6 +107,17 @@ public final class CheckpointWriter {
      */
     public CheckpointWriter config(Map<String, Object> values) {
         this.config = new LinkedHashMap<>(values);
+        return this;
+    }
+
+    /**
+     * Makes the folder a PEFT adapter: one file {@value Adapter#WEIGHTS}, and the configuration, as it was given, in
+     * {@value Adapter#CONFIG}.
+     *
+     * @return this
+     */
+    public CheckpointWriter asAdapter() {
+        this.adapter = true;
         return this;
     }
 
@@ -186,7 +198,8 @@ public final class CheckpointWriter {
         if (tensors.isEmpty()) {
             throw InvalidInputException.of(target.toString(), "tensors to write", "none", "Call tensors(..) first");
         }
-        List<ShardPlan> shards = ShardPlan.of(tensors, shardBytes);
+        List<ShardPlan> shards =
+                adapter ? List.of(ShardPlan.single(Adapter.WEIGHTS, tensors)) : ShardPlan.of(tensors, shardBytes);
         List<Path> others = others();
         WorkFolder work = WorkFolder.create(target);
         try {
@@ -194,7 +207,8 @@ public final class CheckpointWriter {
             return new CheckpointSession(
                     work,
                     shards,
-                    config.isEmpty() ? config : Sidecars.withType(config, tensors),
+                    adapter ? Adapter.CONFIG : CheckpointFiles.CONFIG,
+                    config.isEmpty() || adapter ? config : Sidecars.withType(config, tensors),
                     others,
                     files,
                     provenance);

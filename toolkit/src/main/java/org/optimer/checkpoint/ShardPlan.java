@@ -49,6 +49,11 @@ record ShardPlan(String name, byte[] header, List<TensorInfo> tensors, List<Long
         return plans;
     }
 
+    /** All tensors in one file. */
+    static ShardPlan single(String name, List<TensorInfo> tensors) {
+        return shard(name, tensors);
+    }
+
     private static ShardPlan shard(String name, List<TensorInfo> group) {
         List<TensorInfo> ordered = new ArrayList<>(group);
         // wide types first: then every tensor lies at a multiple of its element size, as readers that map files need

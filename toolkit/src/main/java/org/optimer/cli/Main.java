@@ -72,6 +72,7 @@ public final class Main {
         verbs.put("lab", LabCommand.class);
         verbs.put("merge", MergeCommand.class);
         verbs.put("verify", VerifyCommand.class);
+        verbs.put("extract-lora", ExtractLoraCommand.class);
         verbs.put("replay", ReplayCommand.class);
         verbs.put("search", SearchCommand.class);
         verbs.put("worker", WorkerCommand.class);
