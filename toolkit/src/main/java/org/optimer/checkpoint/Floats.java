@@ -1,6 +1,8 @@
 package org.optimer.checkpoint;
 
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
 import org.optimer.core.InvalidInputException;
 
@@ -53,11 +55,14 @@ public final class Floats {
      * @param at first index in {@code values}
      * @param count number of elements
      * @param target little-endian; written from its position
+     * @return whether all elements are finite, once rounded
      * @throws InvalidInputException when the type is not floating-point
      */
-    public static void encode(DType type, float[] values, int at, int count, ByteBuffer target) {
+    public static boolean encode(DType type, float[] values, int at, int count, ByteBuffer target) {
         switch (type) {
-            case BF16 -> encodeBrain(values, at, count, target);
+            case BF16 -> {
+                return encodeBrain(values, at, count, target);
+            }
             case F16 -> {
                 for (int i = 0; i < count; i++) {
                     target.putShort(toHalf(values[at + i]));
@@ -74,6 +79,21 @@ public final class Floats {
             }
             default -> throw notFloat(type);
         }
+        return finite(values, at, count, overflow(type));
+    }
+
+    /**
+     * The bits of the smallest magnitude that a type cannot hold as a finite number.
+     *
+     * @param type a floating-point type
+     * @return f32 bits; infinity's own for types at least as wide as f32
+     */
+    public static int overflow(DType type) {
+        return switch (type) {
+            case BF16 -> 0x7F7F8000; // the midpoint above the largest bf16 rounds up, to infinity
+            case F16 -> 0x477FF000; // 65520
+            default -> 0x7F800000;
+        };
     }
 
     /**
@@ -153,13 +173,28 @@ public final class Floats {
         }
     }
 
-    private static void encodeBrain(float[] values, int at, int count, ByteBuffer target) {
+    /**
+     * In steps of one kind of work each, because only such loops become vector instructions: floats to their bits (by
+     * copying, a conversion in a loop is scalar), rounding, and two halves into one int.
+     */
+    private static boolean encodeBrain(float[] values, int at, int count, ByteBuffer target) {
         int pairs = count / 2;
-        int[] packed = new int[Math.min(pairs, CHUNK)];
+        int room = Math.min(pairs, CHUNK);
+        int[] bits = new int[2 * room];
+        int[] packed = new int[room];
+        ByteBuffer bridge = ByteBuffer.allocate(8 * room).order(ByteOrder.nativeOrder());
+        FloatBuffer floats = bridge.asFloatBuffer();
+        IntBuffer sameBits = bridge.asIntBuffer();
         IntBuffer ints = target.asIntBuffer();
+        boolean finite = true;
         for (int done = 0; done < pairs; done += CHUNK) {
             int n = Math.min(CHUNK, pairs - done);
-            if (pack(values, at + 2 * done, n, packed) < 0) {
+            floats.put(0, values, at + 2 * done, 2 * n);
+            sameBits.get(0, bits, 0, 2 * n);
+            if (round(bits, 2 * n) >= 0) {
+                pack(bits, n, packed);
+            } else {
+                finite = false;
                 packCarefully(values, at + 2 * done, n, packed);
             }
             ints.put(packed, 0, n);
@@ -167,27 +202,42 @@ public final class Floats {
         target.position(target.position() + 4 * pairs);
         if (count % 2 != 0) {
             target.putShort(toBrain(values[at + count - 1]));
+            finite &= finite(values, at + count - 1, 1, overflow(DType.BF16));
         }
+        return finite;
     }
 
-    /** Rounds without looking at NaN, whose mantissa could overflow; a negative result says that there was one. */
-    private static int pack(float[] values, int at, int n, int[] packed) {
-        int nan = 0;
+    /** Rounds bits so that the upper half is the bf16; a negative result says that some are not finite in bf16. */
+    private static int round(int[] bits, int n) {
+        int over = 0;
         for (int i = 0; i < n; i++) {
-            int low = Float.floatToRawIntBits(values[at + 2 * i]);
-            int high = Float.floatToRawIntBits(values[at + 2 * i + 1]);
-            nan |= (0x7F800000 - (low & 0x7FFFFFFF)) | (0x7F800000 - (high & 0x7FFFFFFF));
-            low += 0x7FFF + ((low >>> 16) & 1);
-            high += 0x7FFF + ((high >>> 16) & 1);
-            packed[i] = (low >>> 16) | (high & 0xFFFF0000);
+            int x = bits[i];
+            over |= 0x7F7F7FFF - (x & 0x7FFFFFFF);
+            bits[i] = x + 0x7FFF + ((x >>> 16) & 1);
         }
-        return nan;
+        return over;
     }
 
+    private static void pack(int[] bits, int n, int[] packed) {
+        for (int i = 0; i < n; i++) {
+            packed[i] = (bits[2 * i] >>> 16) | (bits[2 * i + 1] & 0xFFFF0000);
+        }
+    }
+
+    /** For what overflows, and NaN, whose mantissa could. */
     private static void packCarefully(float[] values, int at, int n, int[] packed) {
         for (int i = 0; i < n; i++) {
             packed[i] = toBrain(values[at + 2 * i]) & 0xFFFF | toBrain(values[at + 2 * i + 1]) << 16;
         }
+    }
+
+    private static boolean finite(float[] values, int at, int count, int limit) {
+        int below = limit - 1;
+        int any = 0;
+        for (int i = at; i < at + count; i++) {
+            any |= below - (Float.floatToRawIntBits(values[i]) & 0x7FFFFFFF);
+        }
+        return any >= 0;
     }
 
     private static InvalidInputException notFloat(DType type) {

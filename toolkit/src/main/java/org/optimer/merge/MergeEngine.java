@@ -99,7 +99,7 @@ final class MergeEngine {
             pass.finish();
         }
         DType type = step.out().dtype();
-        int limit = Finite.limit(type);
+        int limit = Floats.overflow(type);
         List<NonFinite> found = new ArrayList<>();
         crew.share((elements + size - 1) / size, mine -> {
             float[] out = mine.out();
@@ -108,24 +108,25 @@ final class MergeEngine {
                 int n = (int) Math.min(size, elements - from);
                 mine.moveTo(from, n);
                 merge.merge(mine, out);
-                if (!Finite.all(out, n, limit)) {
+                bytesRead.addAndGet(mine.takeBytesRead());
+                if (!put(step.out(), from, out, n, mine.raw())) {
                     synchronized (found) {
                         found.add(new NonFinite(Finite.nan(out, n), Finite.infinite(out, n, limit)));
                     }
                 }
-                bytesRead.addAndGet(mine.takeBytesRead());
-                put(step.out(), from, out, n, mine.raw());
             };
         });
         return found.stream().reduce(NonFinite.NONE, NonFinite::plus);
     }
 
-    private void put(TensorInfo out, long from, float[] values, int n, ByteBuffer raw) {
+    /** Writes values and says whether all are finite as the result has them. */
+    private boolean put(TensorInfo out, long from, float[] values, int n, ByteBuffer raw) {
         DType type = out.dtype();
         raw.clear();
-        Floats.encode(type, values, 0, n, raw);
+        boolean finite = Floats.encode(type, values, 0, n, raw);
         sink.write(out, from * type.bytes(), raw.flip());
         progress.step((long) n * type.bytes());
+        return finite;
     }
 
     /** The reference's tensor as it is, or rounded to the asked type. */

@@ -1,41 +1,8 @@
 package org.optimer.merge.kernel;
 
-import org.optimer.checkpoint.DType;
-
-/** Finds values that are not finite, or will not be once rounded to an element type. */
+/** Counts values that are not finite, or will not be once rounded to an element type. */
 public final class Finite {
     private Finite() {}
-
-    /**
-     * The bits of the smallest magnitude that a type cannot hold as a finite number.
-     *
-     * @param type a floating-point type
-     * @return f32 bits; infinity's own for types at least as wide as f32
-     */
-    public static int limit(DType type) {
-        return switch (type) {
-            case BF16 -> 0x7F7F8000; // the midpoint above the largest bf16 rounds up, to infinity
-            case F16 -> 0x477FF000; // 65520
-            default -> 0x7F800000;
-        };
-    }
-
-    /**
-     * Whether all values stay finite.
-     *
-     * @param x values
-     * @param n how many
-     * @param limit from {@link #limit}
-     * @return true when there is nothing to count
-     */
-    public static boolean all(float[] x, int n, int limit) {
-        int below = limit - 1;
-        int any = 0;
-        for (int i = 0; i < n; i++) {
-            any |= below - (Float.floatToRawIntBits(x[i]) & 0x7FFFFFFF);
-        }
-        return any >= 0;
-    }
 
     /**
      * Counts NaN.
@@ -59,7 +26,7 @@ public final class Finite {
      *
      * @param x values
      * @param n how many
-     * @param limit from {@link #limit}
+     * @param limit from {@link org.optimer.checkpoint.Floats#overflow}
      * @return how many
      */
     public static int infinite(float[] x, int n, int limit) {

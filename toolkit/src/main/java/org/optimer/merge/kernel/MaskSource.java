@@ -28,16 +28,6 @@ public interface MaskSource {
         }
         Draws draws = draws(tensor, vector);
         int threshold = (int) Math.min(Math.round(keep * 0x1.0p31), Integer.MAX_VALUE);
-        return (offset, count, out) -> {
-            int[] numbers = new int[Math.min(count, 4096)];
-            for (int done = 0; done < count; done += numbers.length) {
-                int n = Math.min(count - done, numbers.length);
-                draws.fill(offset + done, n, numbers);
-                for (int i = 0; i < n; i++) {
-                    // both are in [0, 2^31), so the difference is negative exactly when the number is below
-                    out[done + i] = (numbers[i] - threshold) >>> 31;
-                }
-            }
-        };
+        return new ThresholdMask(draws, threshold);
     }
 }
