@@ -196,15 +196,27 @@ public final class Checkpoint implements ModelSource, Described {
      */
     @Override
     public synchronized String fingerprint() {
-        String known = fingerprint;
+        String known = knownFingerprint().orElse(null);
         if (known == null) {
-            known = manifest()
-                    .filter(m -> m.stillDescribes(path, files))
-                    .map(Manifest::fingerprint)
-                    .orElseGet(() -> Fingerprints.of(this));
+            known = Fingerprints.of(this);
             fingerprint = known;
         }
         return known;
+    }
+
+    /**
+     * The identity of the weights, if it is known without reading them.
+     *
+     * @return empty when {@link #fingerprint} would read all tensors
+     */
+    public synchronized Optional<String> knownFingerprint() {
+        if (fingerprint == null) {
+            fingerprint = manifest()
+                    .filter(m -> m.stillDescribes(path, files))
+                    .map(Manifest::fingerprint)
+                    .orElse(null);
+        }
+        return Optional.ofNullable(fingerprint);
     }
 
     @Override

@@ -2,6 +2,7 @@ package org.optimer.cli;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.optimer.core.InvalidInputException;
 import org.optimer.device.Device;
@@ -84,7 +85,7 @@ final class MergeCommand extends Verb {
     /** The result is not worth an input: with it replaced, the merge could never be repeated. */
     private void requireNoInput(Recipe recipe) {
         recipe.references().forEach(input -> {
-            if (Folders.same(Path.of(input), out)) {
+            if (Stream.of(input.split("\\+")).anyMatch(part -> Folders.same(Path.of(part), out))) {
                 throw InvalidInputException.of(
                         out.toString(), "a folder that is no input of the merge", "an input", "Choose another OUT");
             }

@@ -26,9 +26,27 @@ public record Provenance(
      *
      * @param name its role, for example {@code base} or a vector's name
      * @param path where it was
-     * @param sha256 its hash; what is hashed is said by who records it (a file, or a folder's headers)
+     * @param sha256 its hash, 64 hex digits
+     * @param content whether the hash is of its content; else it is of the names, types and shapes of its tensors only
      */
-    public record Input(String name, String path, String sha256) {}
+    public record Input(String name, String path, String sha256, boolean content) {
+        /** Key of a content hash in {@link Provenance#toMap}. */
+        public static final String CONTENT = "sha256";
+
+        /** Key of a hash that does not look at values. */
+        public static final String HEADERS = "headers_sha256";
+
+        /**
+         * An input by its content.
+         *
+         * @param name its role
+         * @param path where it was
+         * @param sha256 hash of its content
+         */
+        public Input(String name, String path, String sha256) {
+            this(name, path, sha256, true);
+        }
+    }
 
     /**
      * Records an action under the present versions.
@@ -64,7 +82,10 @@ public record Provenance(
         Card card = Card.of("Provenance of a " + action);
         for (Input input : inputs) {
             String hash = input.sha256();
-            card = card.fact(input.name(), input.path() + "  sha256 " + hash.substring(0, Math.min(12, hash.length())));
+            card = card.fact(
+                    input.name(),
+                    input.path() + "  sha256 " + hash.substring(0, Math.min(12, hash.length()))
+                            + (input.content() ? "" : " (names, types and shapes)"));
         }
         return card.fact("recipe", Json.write(recipe))
                 .fact("seed", seed == null ? "none" : seed)
@@ -75,7 +96,7 @@ public record Provenance(
         Map<String, String> map = new LinkedHashMap<>();
         map.put("name", input.name());
         map.put("path", input.path());
-        map.put("sha256", input.sha256());
+        map.put(input.content() ? Input.CONTENT : Input.HEADERS, input.sha256());
         return map;
     }
 }

@@ -135,14 +135,16 @@ public final class BoundMerge implements Described {
     }
 
     /**
-     * What this merge would do, from headers only.
+     * What this merge would do. Reads headers, and some megabytes of the inputs to tell how long it would take; writes
+     * nothing.
      *
      * @return the preview
      * @throws InvalidInputException when a parameter is missing, unknown or out of range, or models do not fit
      */
     public MergePreview preview() {
         List<String> warnings = warnings();
-        return MergePreview.of(merge, plan(), warnings);
+        MergePlan plan = plan();
+        return MergePreview.of(merge, plan, warnings, Probe.of(plan, merge.options()));
     }
 
     /**
@@ -157,13 +159,15 @@ public final class BoundMerge implements Described {
         long start = System.nanoTime();
         List<String> warnings = warnings();
         MergePlan plan = plan();
-        Provenance provenance = provenance();
+        Provenance provenance =
+                provenance(merge.options().hashInputs ? MergeProvenance.Effort.ALL : MergeProvenance.Effort.SMALL);
         CheckpointWriter writer = CheckpointWriter.to(target)
                 .tensors(plan.outputs())
                 .config(inputs.config())
                 .shardBytes(merge.options().shardBytes)
                 .provenance(provenance);
         beside().into(writer);
+        writer.file(ModelCard.FILE, ModelCard.of(merge, recipe(), inputs, plan, provenance));
         try (CheckpointSession session = writer.open()) {
             MergeEngine.Outcome outcome =
                     run(plan, "merge " + target, (t, at, data) -> session.write(t.name(), at, data));
@@ -196,7 +200,8 @@ public final class BoundMerge implements Described {
         MergePlan plan = plan();
         MergedModel.Builder builder = new MergedModel.Builder(inputs.config(), beside().unchanged(), plan, label());
         MergeEngine.Outcome outcome = run(builder.streamed(), "merge in memory", builder);
-        return builder.build(MergeReport.of(merge, plan, outcome, warnings, provenance(), start));
+        return builder.build(
+                MergeReport.of(merge, plan, outcome, warnings, provenance(MergeProvenance.Effort.NONE), start));
     }
 
     private MergeEngine.Outcome run(MergePlan plan, String title, MergeEngine.Sink sink) {
@@ -270,7 +275,7 @@ public final class BoundMerge implements Described {
         return warnings.stream().distinct().toList();
     }
 
-    private Provenance provenance() {
-        return MergeProvenance.of(merge, inputs, recipe());
+    private Provenance provenance(MergeProvenance.Effort effort) {
+        return MergeProvenance.of(merge, inputs, recipe(), effort);
     }
 }

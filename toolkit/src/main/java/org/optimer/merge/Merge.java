@@ -328,8 +328,9 @@ public final class Merge implements Described {
     }
 
     /**
-     * Sets whether {@code save} records the content hash of every input. That reads all inputs once more where they have
-     * no manifest; without it the names, types and shapes of their tensors are hashed.
+     * Sets whether {@code save} records the content hash of every input, however large. Without it, inputs that have a
+     * manifest of ours are known by their content anyway, and so are others of up to 1 GB in all, which are read once
+     * more; of larger ones only the names, types and shapes of their tensors are hashed.
      *
      * @param hash false unless set
      * @return a changed copy

@@ -2,45 +2,71 @@ package org.optimer.merge;
 
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import org.optimer.checkpoint.Layout;
 import org.optimer.core.Card;
 import org.optimer.core.Described;
 import org.optimer.core.Units;
 
 /**
- * What a merge would do, known without reading data.
+ * What a merge would do.
  *
  * @param method name of the method
  * @param merged number of tensors to merge
  * @param copied number of tensors to copy
+ * @param layers number of layers of the result
+ * @param parameters elements of the result
  * @param bytesToRead of all inputs, once; methods with passes read some of it again, mostly from the system's cache
  * @param bytesToWrite of tensor data
- * @param memory bytes of buffers, about
- * @param warnings settings that have no effect
+ * @param memory most bytes of memory that the process needs, about: its buffers, and 100 MB for all else
+ * @param seconds about how long it takes
+ * @param estimate how that was found out
+ * @param warnings settings that have no effect, and whatever else one should know
  */
 public record MergePreview(
-        String method, int merged, int copied, long bytesToRead, long bytesToWrite, long memory, List<String> warnings)
+        String method,
+        int merged,
+        int copied,
+        int layers,
+        long parameters,
+        long bytesToRead,
+        long bytesToWrite,
+        long memory,
+        double seconds,
+        String estimate,
+        List<String> warnings)
         implements Described {
+    private static final long BESIDE_BUFFERS = 100_000_000;
 
-    static MergePreview of(Merge merge, MergePlan plan, List<String> warnings) {
+    static MergePreview of(Merge merge, MergePlan plan, List<String> warnings, Probe probe) {
         int merged = 0;
         int inputs = 0;
+        int layers = 0;
+        long parameters = 0;
+        int granule = 1;
         for (MergePlan.Step step : plan.steps()) {
+            layers = Math.max(layers, Layout.layer(step.out().name()).orElse(-1) + 1);
+            parameters += step.out().elements();
             if (step.job() != null) {
                 merged++;
                 inputs = Math.max(inputs, step.members().size());
-                merge.method().prepare(step.job()); // refuses parameters that make no sense
+                granule = Math.max(granule, merge.method().prepare(step.job()).granule()); // refuses nonsense, too
             }
         }
-        long tile = Math.max(merge.options().tile, Tile.BLOCK);
-        long memory = merge.options().threads * tile * (8 + 4L * (inputs + 4));
+        long tile = Math.max(Math.max(merge.options().tile, Tile.BLOCK), granule);
+        long buffers = merge.options().threads * tile * (8 + 4L * (inputs + 4));
         return new MergePreview(
                 merge.method().name(),
                 merged,
                 plan.steps().size() - merged,
+                layers,
+                parameters,
                 plan.bytesIn(),
                 plan.bytesOut(),
-                memory,
+                BESIDE_BUFFERS + buffers,
+                probe.seconds(),
+                probe.text(),
                 warnings);
     }
 
@@ -54,9 +80,13 @@ public record MergePreview(
         map.put("method", method);
         map.put("merged", merged);
         map.put("copied", copied);
+        map.put("layers", layers);
+        map.put("parameters", parameters);
         map.put("bytes_to_read", bytesToRead);
         map.put("bytes_to_write", bytesToWrite);
         map.put("memory", memory);
+        map.put("seconds", seconds);
+        map.put("estimate", estimate);
         map.put("warnings", warnings);
         return map;
     }
@@ -66,9 +96,11 @@ public record MergePreview(
         Card card = Card.of("Plan of a merge")
                 .fact("method", method)
                 .fact("tensors", merged + " to merge, " + copied + " to copy")
+                .fact("result", layers + " layers, " + String.format(Locale.ROOT, "%,d", parameters) + " parameters")
                 .fact("to read", Units.bytes(bytesToRead))
                 .fact("to write", Units.bytes(bytesToWrite))
-                .fact("buffers", Units.bytes(memory));
+                .fact("memory", "about " + Units.bytes(memory))
+                .fact("time", "about " + Probe.duration(seconds) + ": " + estimate);
         for (String warning : warnings) {
             card = card.text("Warning: " + warning);
         }

@@ -3,8 +3,8 @@ package org.optimer.merge;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.optimer.checkpoint.Checkpoint;
 import org.optimer.checkpoint.ModelSource;
+import org.optimer.checkpoint.Models;
 
 /** The models of a recipe, each opened once, when it is first asked for. */
 final class OpenModels implements AutoCloseable {
@@ -32,7 +32,7 @@ final class OpenModels implements AutoCloseable {
         String place = recipe.locate(written);
         ModelSource model = opened.get(place);
         if (model == null) {
-            model = Checkpoint.open(place);
+            model = Models.open(place);
             opened.put(place, model);
         }
         return model;

@@ -1,17 +1,15 @@
 package org.optimer.merge;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.optimer.checkpoint.Checkpoint;
 import org.optimer.checkpoint.DType;
 import org.optimer.checkpoint.ModelSource;
+import org.optimer.checkpoint.Models;
 import org.optimer.core.Card;
 import org.optimer.core.Described;
 import org.optimer.core.InvalidInputException;
@@ -123,9 +121,7 @@ public record Recipe(
      * @return the recipe
      */
     public static Recipe fromMap(Map<String, ? extends @Nullable Object> map, String subject) {
-        Map<String, @Nullable Object> copy = new LinkedHashMap<>(map);
-        copy.remove(MergeProvenance.HASH_OF);
-        return RecipeReader.read(copy, subject, null);
+        return RecipeReader.read(map, subject, null);
     }
 
     /** The recipe of a merge of models of a pool. */
@@ -135,12 +131,12 @@ public record Recipe(
         ModelSource base = all.get("base");
         for (String name : inputs.names()) {
             models.add(new Model(
-                    path(all.getOrDefault(name, inputs.reference())), name, own.getOrDefault(name, Map.of())));
+                    Models.path(all.getOrDefault(name, inputs.reference())), name, own.getOrDefault(name, Map.of())));
         }
         return new Recipe(
                 null,
                 merge.method().name(),
-                base == null ? null : path(base),
+                base == null ? null : Models.path(base),
                 models,
                 List.of(),
                 Map.of(),
@@ -152,13 +148,6 @@ public record Recipe(
                 null,
                 null,
                 null);
-    }
-
-    /** Where a model is; its label when it is not on disk. */
-    static String path(ModelSource model) {
-        return model instanceof Checkpoint checkpoint
-                ? checkpoint.path().toAbsolutePath().normalize().toString()
-                : model.label();
     }
 
     /**
@@ -222,28 +211,9 @@ public record Recipe(
         return OpenRecipe.of(this, merge);
     }
 
-    /** The absolute path of a model of this recipe. */
+    /** Where a model of this recipe is, absolute: as written, from the working directory; else beside the recipe. */
     String locate(String written) {
-        return resolve(written).toAbsolutePath().normalize().toString();
-    }
-
-    /** Where a model of this recipe is: as written, from the working directory; else beside the recipe. */
-    Path resolve(String written) {
-        Path direct = Path.of(written);
-        if (Files.exists(direct) || direct.isAbsolute() && folder == null) {
-            return direct;
-        }
-        Optional<Path> beside = Optional.ofNullable(folder).map(f -> f.resolve(written));
-        if (beside.isPresent() && Files.exists(beside.get())) {
-            return beside.get();
-        }
-        throw InvalidInputException.of(
-                "model " + written,
-                "a folder",
-                "neither " + direct.toAbsolutePath()
-                        + beside.map(b -> b.toAbsolutePath().equals(direct.toAbsolutePath()) ? "" : " nor " + b)
-                                .orElse(""),
-                "Models are not downloaded here; download the model first and name its folder");
+        return Models.resolve(written, folder);
     }
 
     /**

@@ -3,9 +3,11 @@ package org.optimer.merge;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.optimer.checkpoint.Checkpoint;
 import org.optimer.checkpoint.Manifest;
+import org.optimer.checkpoint.ModelSource;
+import org.optimer.checkpoint.Models;
 import org.optimer.core.InvalidInputException;
+import org.optimer.core.Provenance;
 
 /** Builds a merged folder again from the recipe in its manifest. */
 public final class Replay {
@@ -32,7 +34,7 @@ public final class Replay {
         }
         Map<String, Object> recorded = new java.util.LinkedHashMap<>();
         map.forEach((key, value) -> recorded.put(String.valueOf(key), value));
-        requireSameInputs(folder, manifest, "content".equals(recorded.get(MergeProvenance.HASH_OF)));
+        requireSameInputs(folder, manifest);
         Recipe recipe = Recipe.fromMap(recorded, folder + ": recorded recipe");
         MergeReport report = recipe.save(target);
         if (!manifest.fingerprint().equals(report.fingerprint())) {
@@ -45,19 +47,21 @@ public final class Replay {
         return report;
     }
 
-    private static void requireSameInputs(Path folder, Manifest manifest, boolean content) {
+    private static void requireSameInputs(Path folder, Manifest manifest) {
         if (!(manifest.provenance().get("inputs") instanceof List<?> inputs)) {
             return;
         }
         for (Object entry : inputs) {
             if (entry instanceof Map<?, ?> input) {
                 String path = String.valueOf(input.get("path"));
-                try (Checkpoint model = Checkpoint.open(path)) {
-                    String now = MergeProvenance.hash(model, content);
-                    if (!now.equals(input.get("sha256"))) {
+                try (ModelSource model = Models.open(path)) {
+                    boolean content = input.containsKey(Provenance.Input.CONTENT);
+                    Object recorded = input.get(content ? Provenance.Input.CONTENT : Provenance.Input.HEADERS);
+                    String now = content ? model.fingerprint() : MergeProvenance.headers(model);
+                    if (!now.equals(recorded)) {
                         throw InvalidInputException.of(
                                 folder + ": input " + input.get("name") + " (" + path + ")",
-                                "the model of hash " + input.get("sha256"),
+                                "the model of hash " + recorded,
                                 now,
                                 "It has changed since the merge; put the old one back");
                     }

@@ -56,7 +56,10 @@ class MergeCommandTest {
         assertThat(run("merge", recipe, out, "--dry-run", "--json")).isZero();
         assertThat(Json.object(stdout, "stdout"))
                 .containsEntry("bytes_to_read", 32)
-                .containsEntry("bytes_to_write", 16);
+                .containsEntry("bytes_to_write", 16)
+                .containsEntry("merged", 1)
+                .containsEntry("parameters", 4)
+                .containsKeys("memory", "seconds", "estimate", "warnings");
         assertThat(out).doesNotExist();
     }
 

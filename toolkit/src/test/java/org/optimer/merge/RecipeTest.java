@@ -121,8 +121,9 @@ class RecipeTest {
         Path wrong = Files.writeString(folder.resolve("w.yml"), TIES.replace("./m1", "nowhere/m1"));
         assertThatThrownBy(() -> Recipe.load(wrong).save(folder.resolve("out2")))
                 .isInstanceOf(InvalidInputException.class)
-                .hasMessageContaining(Path.of("nowhere/m1").toAbsolutePath().toString())
-                .hasMessageContaining(folder.resolve("nowhere/m1").toString());
+                .hasMessageContaining("nowhere/m1")
+                .hasMessageContaining(Path.of("").toAbsolutePath().toString())
+                .hasMessageContaining(folder.toString());
         assertThat(folder.resolve("out2")).doesNotExist();
     }
 
@@ -139,6 +140,7 @@ class RecipeTest {
                 "merge_method: ties; parameters: {densty: 1} | nearest is density",
                 "merge_method: ties; parameters: {weight: {value: 1, filtr: a}} | filtr",
                 "merge_method: ties; merge_method: ties   | YAML",
+                "merge_method: ties; ---; merge_method: ties | YAML",
                 "merge_method: ties; models: []           | models",
                 "merge_method: ties; models: [{model: {path: a, revision: b}}] | nearest is",
                 "merge_method: ties; models: [{model: a, weight: 1}] | nearest is",
