@@ -11,7 +11,7 @@ import org.optimer.merge.TensorJob;
  * of the directions, at the weighted mean of the lengths, ℓ · m / ‖m‖ with m = Σ wᵢ xᵢ / (‖xᵢ‖ + ε) and ℓ = Σ wᵢ ‖xᵢ‖.
  *
  * <p>mergekit takes one more step, along Σ wᵢ (uᵢ − ⟨uᵢ, m̂⟩ m̂), u the directions and m̂ = m / ‖m‖. That is m − ⟨m, m̂⟩ m̂,
- * which is zero; what its step adds is rounding error.
+ * which is zero; its step is rounding error, made up to the length ε, and all that is left of it is a factor cos ε.
  */
 public final class MultiSlerp extends SpanMethod {
     private static final String NORMALIZE = "normalize_weights";
@@ -71,9 +71,10 @@ public final class MultiSlerp extends SpanMethod {
             if (mean < eps) {
                 return straight(weights, length, job);
             }
+            double scale = length * StrictMath.cos(eps) / mean;
             float[] coefficients = new float[shares.length];
             for (int i = 0; i < shares.length; i++) {
-                coefficients[i] = (float) (length * shares[i] / mean);
+                coefficients[i] = (float) (scale * shares[i]);
             }
             return coefficients;
         };

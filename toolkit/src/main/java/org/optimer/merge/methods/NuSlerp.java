@@ -39,7 +39,7 @@ public final class NuSlerp extends SpanMethod {
 
     @Override
     public String reference() {
-        return "mergekit; Shoemake 1985, doi 10.1145/325334.325242";
+        return "Shoemake 1985, doi 10.1145/325334.325242";
     }
 
     @Override
