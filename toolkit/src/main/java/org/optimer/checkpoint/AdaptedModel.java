@@ -204,6 +204,12 @@ public final class AdaptedModel implements ModelSource, Described {
     }
 
     @Override
+    public void requireUnchanged() {
+        base.requireUnchanged();
+        adapter.file().requireUnchanged();
+    }
+
+    @Override
     public void close() {
         adapter.close();
         if (ownsBase) {

@@ -220,6 +220,11 @@ public final class Checkpoint implements ModelSource, Described {
     }
 
     @Override
+    public void requireUnchanged() {
+        files.forEach(SafetensorsFile::requireUnchanged);
+    }
+
+    @Override
     public void close() {
         files.forEach(SafetensorsFile::close);
     }

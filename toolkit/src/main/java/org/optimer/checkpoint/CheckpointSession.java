@@ -10,7 +10,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.optimer.core.Hashes;
 import org.optimer.core.InvalidInputException;
@@ -35,9 +34,10 @@ public final class CheckpointSession implements AutoCloseable {
     private final List<SteadyChannel> channels = new ArrayList<>();
     private final Map<String, Slot> slots = new LinkedHashMap<>();
     private boolean closed;
+    private volatile boolean spoiled;
 
     /** Where a tensor goes, and how much of it has come. */
-    private record Slot(TensorInfo info, SteadyChannel channel, long position, AtomicLong written) {}
+    private record Slot(TensorInfo info, SteadyChannel channel, long position, Coverage written) {}
 
     CheckpointSession(
             WorkFolder work,
@@ -69,7 +69,7 @@ public final class CheckpointSession implements AutoCloseable {
             channel.write(ByteBuffer.wrap(shard.header()), 0);
             for (int i = 0; i < shard.tensors().size(); i++) {
                 TensorInfo info = shard.tensors().get(i);
-                slots.put(info.name(), new Slot(info, channel, shard.positions().get(i), new AtomicLong()));
+                slots.put(info.name(), new Slot(info, channel, shard.positions().get(i), new Coverage()));
             }
         }
     }
@@ -89,7 +89,7 @@ public final class CheckpointSession implements AutoCloseable {
      * @param tensor full name
      * @param byteOffset where the slice begins inside the tensor, in bytes
      * @param data raw little-endian bytes from the buffer's position to its limit; the position ends at the limit
-     * @throws InvalidInputException when there is no such tensor or the slice reaches beyond it
+     * @throws InvalidInputException when there is no such tensor, the slice reaches beyond it or over what was written
      * @throws StorageException when writing fails, for example because the disk is full
      */
     public void write(String tensor, long byteOffset, ByteBuffer data) {
@@ -101,7 +101,14 @@ public final class CheckpointSession implements AutoCloseable {
         int count = data.remaining();
         SafetensorsFile.requireInside(target().toString(), slot.info(), byteOffset, count);
         slot.channel().write(data, slot.position() + byteOffset);
-        slot.written().addAndGet(count);
+        if (!slot.written().add(byteOffset, count)) {
+            spoiled = true;
+            throw InvalidInputException.of(
+                    target() + ": tensor " + tensor,
+                    "each byte written once",
+                    "bytes " + byteOffset + " to " + (byteOffset + count) + ", of which some were written before",
+                    "Nothing will be kept of this folder");
+        }
     }
 
     /**
@@ -192,12 +199,17 @@ public final class CheckpointSession implements AutoCloseable {
     }
 
     private void requireComplete() {
+        if (spoiled) {
+            throw InvalidInputException.of(target().toString(), "each byte written once", "overlapping writes", "");
+        }
         for (Slot slot : slots.values()) {
-            if (slot.written().get() != slot.info().bytes()) {
+            long bytes = slot.info().bytes();
+            long missing = slot.written().firstMissing(bytes);
+            if (missing < bytes) {
                 throw InvalidInputException.of(
                         target() + ": tensor " + slot.info().name(),
-                        slot.info().bytes() + " bytes written",
-                        String.valueOf(slot.written().get()),
+                        "all of its " + bytes + " bytes written",
+                        "byte " + missing + " missing",
                         "Write every byte of every tensor once before commit()");
             }
         }

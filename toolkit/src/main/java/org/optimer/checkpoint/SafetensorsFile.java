@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.optimer.core.InvalidInputException;
+import org.optimer.core.StorageException;
 
 /**
  * One safetensors file: its header is read and checked once, its tensors by position, from any number of threads. An
@@ -17,9 +18,11 @@ public final class SafetensorsFile implements TensorSource {
     private final Map<String, String> metadata;
     private final Map<String, SafetensorsHeader.Entry> entries = new LinkedHashMap<>();
     private final List<TensorInfo> tensors;
+    private final String headerHash;
 
-    private SafetensorsFile(SteadyChannel channel, SafetensorsHeader header) {
+    private SafetensorsFile(SteadyChannel channel, SafetensorsHeader header, String headerHash) {
         this.channel = channel;
+        this.headerHash = headerHash;
         this.metadata = Map.copyOf(header.metadata());
         header.entries().forEach(entry -> entries.put(entry.info().name(), entry));
         this.tensors =
@@ -38,7 +41,8 @@ public final class SafetensorsFile implements TensorSource {
     public static SafetensorsFile open(Path file) {
         SteadyChannel channel = SteadyChannel.reading(file);
         try {
-            SafetensorsFile opened = new SafetensorsFile(channel, SafetensorsHeader.read(channel));
+            SafetensorsFile opened =
+                    new SafetensorsFile(channel, SafetensorsHeader.read(channel), SafetensorsHeader.hash(channel));
             channel.rest();
             return opened;
         } catch (RuntimeException | Error e) {
@@ -96,6 +100,15 @@ public final class SafetensorsFile implements TensorSource {
         SafetensorsHeader.Entry entry = entries.get(name);
         if (entry != null) {
             channel.read(target, entry.position() + byteOffset);
+        }
+    }
+
+    /** Compares name, size, time and the hash of the header with what was opened. */
+    @Override
+    public void requireUnchanged() {
+        channel.requireUnchanged();
+        if (!SafetensorsHeader.hash(channel).equals(headerHash)) {
+            throw new StorageException(label() + " was changed while it was read; nothing of it can be trusted");
         }
     }
 

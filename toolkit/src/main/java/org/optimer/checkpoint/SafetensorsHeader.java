@@ -5,10 +5,12 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
+import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import org.optimer.core.Hashes;
 import org.optimer.core.InvalidInputException;
 
 /**
@@ -60,6 +62,18 @@ record SafetensorsHeader(Map<String, String> metadata, List<Entry> entries) {
         }
         return new SafetensorsHeader(
                 parsed.metadata(), placed(parsed.tensors(), 8 + length, file.size() - 8 - length, subject));
+    }
+
+    /** Identifies the header's bytes. */
+    static String hash(SteadyChannel file) {
+        MessageDigest digest = Hashes.sha256();
+        long end = 8 + length(file, file.file().toString());
+        ByteBuffer block = ByteBuffer.allocate((int) Math.min(1 << 16, end));
+        for (long at = 0; at < end; at += block.limit()) {
+            file.read(block.clear().limit((int) Math.min(block.capacity(), end - at)), at);
+            digest.update(block.flip());
+        }
+        return Hashes.hex(digest.digest());
     }
 
     private static long length(SteadyChannel file, String subject) {

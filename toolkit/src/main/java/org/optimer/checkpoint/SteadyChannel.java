@@ -25,6 +25,9 @@ final class SteadyChannel implements Closeable {
     /** Heap buffers travel through a native copy of the same size that the thread keeps: so in small steps. */
     private static final int STEP = 1 << 20;
 
+    /** How long a file is read without a look at whether it is still the same. */
+    private static final long LOOK_EVERY_NANOS = 1_000_000_000;
+
     private final Path file;
     private final OpenOption[] options;
     private final boolean readOnly;
@@ -33,6 +36,7 @@ final class SteadyChannel implements Closeable {
     private final FileTime modified;
     private @Nullable FileChannel channel;
     private boolean closed;
+    private volatile long lookedAt;
 
     private SteadyChannel(Path file, OpenOption... options) throws IOException {
         this.file = file;
@@ -74,6 +78,9 @@ final class SteadyChannel implements Closeable {
 
     /** Fills the buffer from its position to its limit. */
     void read(ByteBuffer target, long position) {
+        if (readOnly && System.nanoTime() - lookedAt > LOOK_EVERY_NANOS) {
+            requireUnchanged();
+        }
         int start = target.position();
         int end = target.limit();
         steadily("read", open -> {
@@ -146,7 +153,17 @@ final class SteadyChannel implements Closeable {
         return open;
     }
 
+    /** Fails when another file has the name now, or this one has another size or time than when it was first opened. */
+    void requireUnchanged() {
+        try {
+            refuseReplaced();
+        } catch (IOException e) {
+            throw new StorageException("cannot read " + file, e);
+        }
+    }
+
     private void refuseReplaced() throws IOException {
+        lookedAt = System.nanoTime();
         BasicFileAttributes now = Files.readAttributes(file, BasicFileAttributes.class);
         boolean same = key == null ? now.fileKey() == null : key.equals(now.fileKey());
         if (readOnly) {

@@ -127,6 +127,14 @@ public interface TensorSource extends AutoCloseable {
         }
     }
 
+    /**
+     * Fails when the files behind this are not the ones that were opened: another size, time or header. Readers that took
+     * long call it before they trust what they read. Nothing is checked where there are no files.
+     *
+     * @throws org.optimer.core.StorageException when one was changed, replaced or removed
+     */
+    default void requireUnchanged() {}
+
     /** Releases files and memory; closing twice is harmless. */
     @Override
     default void close() {}

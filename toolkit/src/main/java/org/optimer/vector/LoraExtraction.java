@@ -256,6 +256,8 @@ public final class LoraExtraction {
             for (String name : whole) {
                 session.copy(tuned, name, wholeKey(name, factors));
             }
+            tuned.requireUnchanged();
+            base.requireUnchanged();
             session.commit();
         }
     }

@@ -2,6 +2,7 @@ package org.optimer.checkpoint;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -71,6 +72,77 @@ class WriterSafetyTest {
                     .hasMessageContaining("bytes written");
         }
         assertThat(names()).isEmpty();
+    }
+
+    @Test
+    void bytesWrittenTwiceAreRefusedEvenWhenTheSumIsRight() {
+        try (CheckpointSession session =
+                CheckpointWriter.to(dir.resolve("out")).tensors(model.tensors()).open()) {
+            for (TensorInfo info : model.tensors()) {
+                if (!info.name().equals("model.norm.weight")) {
+                    session.write(info.name(), 0, ByteBuffer.allocate((int) info.bytes()));
+                }
+            }
+            session.write("model.norm.weight", 16, ByteBuffer.allocate(8));
+            session.write("model.norm.weight", 0, ByteBuffer.allocate(12));
+            assertThatThrownBy(() -> session.write("model.norm.weight", 8, ByteBuffer.allocate(12)))
+                    .isInstanceOf(InvalidInputException.class)
+                    .hasMessageContaining("each byte written once");
+            assertThatThrownBy(session::commit).hasMessageContaining("overlapping");
+        }
+        assertThat(names()).isEmpty();
+    }
+
+    @Test
+    void slicesInAnyOrderAreOneTensor() {
+        Coverage coverage = new Coverage();
+        assertThat(coverage.add(20, 10)).isTrue();
+        assertThat(coverage.add(0, 10)).isTrue();
+        assertThat(coverage.firstMissing(30)).isEqualTo(10);
+        assertThat(coverage.add(9, 2)).isFalse();
+        assertThat(coverage.add(19, 2)).isFalse();
+        assertThat(coverage.add(0, 30)).isFalse();
+        assertThat(coverage.add(10, 10)).isTrue();
+        assertThat(coverage.firstMissing(30)).isEqualTo(30);
+        assertThat(coverage.add(30, 0)).isTrue();
+    }
+
+    @Test
+    void aDiskThatIsFullInTheMiddleIsSaidAndNothingIsLeft() throws Exception {
+        Path disk = Files.createDirectory(dir.resolve("disk"));
+        assumeTrue(run("mount", "-t", "tmpfs", "-o", "size=48k", "tmpfs", disk.toString()), "may not mount here");
+        try {
+            MemoryModel large = MemoryModel.named("large");
+            for (int i = 0; i < 4; i++) {
+                TinyModels.put(large, "x" + i, i, DType.F32, 64, 64);
+            }
+            assertThatThrownBy(() -> CheckpointWriter.to(disk.resolve("out"))
+                            .freeSpace(p -> 1 << 30)
+                            .save(large))
+                    .isInstanceOf(StorageException.class)
+                    .hasMessageContaining("cannot write")
+                    .hasMessageContaining("No space left");
+            assertThat(disk.toFile().list()).isEmpty();
+            assertThatThrownBy(() -> CheckpointWriter.to(disk.resolve("out")).save(large))
+                    .isInstanceOf(StorageException.class)
+                    .hasMessageContaining("free space");
+        } finally {
+            run("umount", disk.toString());
+            Files.delete(disk);
+        }
+    }
+
+    private static boolean run(String... command) throws InterruptedException {
+        try {
+            return new ProcessBuilder(command)
+                            .redirectErrorStream(true)
+                            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                            .start()
+                            .waitFor()
+                    == 0;
+        } catch (IOException e) {
+            return false; // no such command
+        }
     }
 
     @Test

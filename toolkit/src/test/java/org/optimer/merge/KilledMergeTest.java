@@ -53,8 +53,8 @@ class KilledMergeTest {
 
     @Test
     @Tag("full")
-    void aHundredKills() throws Exception {
-        kill(100, 2);
+    void twoHundredKills() throws Exception {
+        kill(200, 2);
     }
 
     private void kill(int rounds, long seed) throws Exception {
@@ -76,6 +76,11 @@ class KilledMergeTest {
                     assertThat(model.tensors()).hasSize(21);
                 }
                 finished++;
+            }
+            // the next run beside it removes what the killed one left
+            Recipe.load(folder.resolve("r.yml")).save(targets.resolve("next"));
+            try (Stream<Path> files = Files.list(targets)) {
+                assertThat(files.map(p -> p.getFileName().toString())).noneMatch(name -> name.startsWith("."));
             }
         }
         assertThat(finished)
