@@ -81,6 +81,11 @@ final class QuickstartCommand extends Verb {
                 1e3 * result.mergeSecondsPerTrial(),
                 1e3 * result.scoreSecondsPerTrial(),
                 result.seconds()));
+        say(String.format(
+                Locale.ROOT,
+                "  %,d samples scored, %,d more answered from the ledger",
+                search.ledger().scored(),
+                search.ledger().reused()));
         say("");
         say("  best model  " + model);
         say("  journal     " + out.resolve("study.journal"));

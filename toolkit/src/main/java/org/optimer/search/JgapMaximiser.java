@@ -10,16 +10,12 @@ import org.jgap.Genotype;
 import org.jgap.IChromosome;
 import org.jgap.InvalidConfigurationException;
 import org.jgap.Population;
-import org.jgap.RandomGenerator;
 import org.jgap.event.EventManager;
 import org.jgap.impl.BestChromosomesSelector;
 import org.jgap.impl.ChromosomePool;
 import org.jgap.impl.CrossoverOperator;
-import org.jgap.impl.DoubleGene;
 import org.jgap.impl.GABreeder;
-import org.jgap.impl.IntegerGene;
 import org.jgap.impl.MutationOperator;
-import org.optimer.core.CounterRandom;
 import org.optimer.core.OptiMerException;
 
 /**
@@ -62,14 +58,19 @@ final class JgapMaximiser {
         } catch (InvalidConfigurationException e) {
             throw new OptiMerException("the genetic algorithm could not be set up: " + e.getMessage(), e);
         } finally {
-            System.getProperties().stringPropertyNames().stream()
-                    .filter(key -> key.contains(id))
-                    .forEach(System::clearProperty);
+            forget(id);
         }
     }
 
+    /** Takes away what JGAP noted in the system properties under a configuration's name. */
+    static void forget(String id) {
+        System.getProperties().stringPropertyNames().stream()
+                .filter(key -> key.contains(id))
+                .forEach(System::clearProperty);
+    }
+
     private Genotype population(Configuration conf, double[][] candidates) throws InvalidConfigurationException {
-        conf.setRandomGenerator(new Chance(seed));
+        conf.setRandomGenerator(new JgapRandom(seed));
         conf.setEventManager(new EventManager());
         conf.setFitnessEvaluator(new DefaultFitnessEvaluator());
         conf.setBreeder(new GABreeder());
@@ -122,36 +123,6 @@ final class JgapMaximiser {
         return Math.max(0, SHIFT + note(point));
     }
 
-    /** How one parameter stands in a chromosome: choices as whole numbers, numbers on their kernels' axis. */
-    private record GeneCode(int choices, Scale scale) {
-        static GeneCode of(Distribution range) {
-            return range instanceof CategoricalDistribution choice
-                    ? new GeneCode(choice.choices().size(), new Scale(0, 0, 0, false, 0, 0))
-                    : new GeneCode(0, Scale.of(range));
-        }
-
-        Gene gene(Configuration conf) throws InvalidConfigurationException {
-            return choices > 0
-                    ? new IntegerGene(conf, 0, choices - 1)
-                    : new DoubleGene(conf, scale.low(), scale.high());
-        }
-
-        Object toAllele(double inner) {
-            if (choices > 0) {
-                return (int) inner;
-            }
-            return scale.log() ? StrictMath.log(inner) : inner;
-        }
-
-        double toInner(Object allele) {
-            double value = ((Number) allele).doubleValue();
-            if (choices > 0) {
-                return value;
-            }
-            return scale.round(scale.log() ? StrictMath.exp(value) : value);
-        }
-    }
-
     /** JGAP wants a class; it is not kept beyond a run, so that it need not really be serialisable. */
     private static final class Fitness extends FitnessFunction {
         private final transient JgapMaximiser maximiser;
@@ -163,45 +134,6 @@ final class JgapMaximiser {
         @Override
         protected double evaluate(IChromosome chromosome) {
             return maximiser.fitness(chromosome);
-        }
-    }
-
-    /** Seeded numbers in JGAP's form. */
-    private static final class Chance implements RandomGenerator {
-        private final transient CounterRandom random;
-
-        Chance(long seed) {
-            random = new CounterRandom(seed, "jgap");
-        }
-
-        @Override
-        public int nextInt() {
-            return (int) random.nextLong();
-        }
-
-        @Override
-        public int nextInt(int ceiling) {
-            return random.nextInt(ceiling);
-        }
-
-        @Override
-        public long nextLong() {
-            return random.nextLong();
-        }
-
-        @Override
-        public double nextDouble() {
-            return random.nextDouble();
-        }
-
-        @Override
-        public float nextFloat() {
-            return (float) (random.nextLong() >>> 40) * 0x1p-24f;
-        }
-
-        @Override
-        public boolean nextBoolean() {
-            return random.nextLong() < 0;
         }
     }
 }

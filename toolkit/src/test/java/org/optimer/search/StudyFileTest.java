@@ -93,7 +93,7 @@ class StudyFileTest {
                 "{space: {a: {low: 0, high: 1}}, journal: x, trails: 3} | trails: expected one of the keys",
                 "{space: {a: {low: 0, high: 1}}, journal: x, trials: 0} | trials: expected a whole number from 1",
                 "{space: {a: {low: 0, high: 1}}, journal: x, direction: up} | direction: expected maximize or minimize",
-                "{space: {a: {low: 0, high: 1}}, journal: x, sampler: {name: gp}} | sampler.name: expected one of [random, tpe]",
+                "{space: {a: {low: 0, high: 1}}, journal: x, sampler: {name: annealing}} | sampler.name: expected one of [cmaes, evolutionary, gp, grid, random, sobol, tpe]",
                 "{space: {a: {low: 0, high: 1}}, journal: x, sampler: {preset: optuna9}} | sampler.preset",
                 "{space: {a: {low: 0, high: 1}}, journal: x, sampler: {sead: 9}} | sampler.sead",
                 "{space: {a: {low: 0, high: 1}}, journal: x, sampler: {seed: -1}} | sampler.seed",

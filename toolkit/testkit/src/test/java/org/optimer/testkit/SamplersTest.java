@@ -4,6 +4,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Nested;
 import org.optimer.search.Acquisition;
 import org.optimer.search.CmaEsSampler;
+import org.optimer.search.EvolutionarySampler;
 import org.optimer.search.GpSampler;
 import org.optimer.search.GridSampler;
 import org.optimer.search.RandomSampler;
@@ -96,6 +97,14 @@ class SamplersTest {
         @Override
         protected Sampler sampler(long seed) {
             return new CmaEsSampler().seed(seed);
+        }
+    }
+
+    @Nested
+    class Evolutionary extends SamplerContract {
+        @Override
+        protected Sampler sampler(long seed) {
+            return new EvolutionarySampler().seed(seed).population(5);
         }
     }
 
