@@ -2,8 +2,11 @@ package org.optimer.cli;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.optimer.core.Card;
 import org.optimer.core.InvalidInputException;
 import org.optimer.device.Device;
 import org.optimer.merge.BoundMerge;
@@ -45,6 +48,15 @@ final class MergeCommand extends Verb {
     @Option(names = "--hash", description = "Record the content hash of every input (reads them once more).")
     boolean hash;
 
+    @Option(
+            names = "--sweep",
+            paramLabel = "FILE.json",
+            description = "Make one folder for each setting of weights, all from one reading of the inputs. The file "
+                    + "holds {\"name\": {\"model\": weight, ..}, ..} for the folders OUT/name, or a list of such "
+                    + "{\"model\": weight, ..} for the folders OUT/0, OUT/1, ..; other weights are the recipe's.")
+    @Nullable
+    Path sweep;
+
     @Option(names = "--force", description = "Replace OUT if it is a model folder.")
     boolean force;
 
@@ -66,9 +78,30 @@ final class MergeCommand extends Verb {
                 print(preview.card(), preview.toMap());
                 return;
             }
+            if (sweep != null) {
+                sweep(bound, SweepFile.read(sweep));
+                return;
+            }
             MergeReport report = force && Files.exists(out) ? replace(bound) : bound.save(out);
             print(report.card(), report.toMap());
         }
+    }
+
+    private void sweep(BoundMerge bound, SweepFile settings) {
+        if (force) {
+            throw new Main.UsageException("merge: --sweep makes new folders only; leave --force out");
+        }
+        List<MergeReport> reports = bound.sweep(settings.weights(), settings.folders(out));
+        Card card = Card.of("Merged " + reports.size() + " settings from one reading");
+        card = card.table(
+                List.of("folder", "weights", "fingerprint"),
+                IntStream.range(0, reports.size())
+                        .mapToObj(i -> List.of(
+                                String.valueOf(reports.get(i).target()),
+                                settings.weights().get(i).toString(),
+                                String.valueOf(reports.get(i).fingerprint())))
+                        .toList());
+        print(card, reports.stream().map(MergeReport::toMap).toList());
     }
 
     /** Merges beside the old folder, and swaps the two only when the new one is whole. */

@@ -6,9 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.optimer.checkpoint.CheckpointSession;
 import org.optimer.checkpoint.CheckpointWriter;
-import org.optimer.checkpoint.Manifest;
 import org.optimer.checkpoint.ModelSource;
 import org.optimer.core.Card;
 import org.optimer.core.Described;
@@ -156,25 +154,25 @@ public final class BoundMerge implements Described {
      * @throws org.optimer.core.CancelledException when interrupted; nothing is left
      */
     public MergeReport save(Path target) {
-        long start = System.nanoTime();
-        List<String> warnings = warnings();
-        MergePlan plan = plan();
-        Provenance provenance =
-                provenance(merge.options().hashInputs ? MergeProvenance.Effort.ALL : MergeProvenance.Effort.SMALL);
-        CheckpointWriter writer = CheckpointWriter.to(target)
-                .tensors(plan.outputs())
-                .config(inputs.config())
-                .shardBytes(merge.options().shardBytes)
-                .provenance(provenance);
-        beside().into(writer);
-        writer.file(ModelCard.FILE, ModelCard.of(merge, recipe(), inputs, plan, provenance));
-        try (CheckpointSession session = writer.open()) {
-            MergeEngine.Outcome outcome =
-                    run(plan, "merge " + target, (t, at, data) -> session.write(t.name(), at, data));
-            Manifest manifest = session.commit();
-            return MergeReport.of(merge, plan, outcome, warnings, provenance, start)
-                    .savedAs(session.target(), manifest.fingerprint());
+        return Saving.all(List.of(this), List.of(target)).get(0);
+    }
+
+    /**
+     * Merges with several settings of weights at once: the inputs are read, masked and trimmed once for all of them. What
+     * is written is bit for bit what {@link #save} writes for each setting. Memory grows by nothing but a few buffers.
+     *
+     * @param settings weights by name, one map for each folder; names that are not in it keep the weight they have
+     * @param targets one folder for each setting; must not exist
+     * @return a report for each; the bytes read are those of the whole sweep
+     * @throws InvalidInputException as for {@link #save} and {@link #weights}, before anything is written
+     * @throws org.optimer.core.CancelledException when interrupted; then folders that were complete before are there
+     */
+    public List<MergeReport> sweep(List<? extends Map<String, ? extends Number>> settings, List<Path> targets) {
+        if (settings.isEmpty() || settings.size() != targets.size()) {
+            throw InvalidInputException.of(
+                    "sweep", "one folder for each setting", settings.size() + " and " + targets.size(), "");
         }
+        return Saving.all(settings.stream().map(this::weights).toList(), targets);
     }
 
     /**
@@ -202,6 +200,21 @@ public final class BoundMerge implements Described {
         MergeEngine.Outcome outcome = run(builder.streamed(), "merge in memory", builder);
         return builder.build(
                 MergeReport.of(merge, plan, outcome, warnings, provenance(MergeProvenance.Effort.NONE), start));
+    }
+
+    Merge merge() {
+        return merge;
+    }
+
+    /** Describes the folder to be written. */
+    CheckpointWriter writer(Path target, MergePlan plan, Provenance provenance) {
+        CheckpointWriter writer = CheckpointWriter.to(target)
+                .tensors(plan.outputs())
+                .config(inputs.config())
+                .shardBytes(merge.options().shardBytes)
+                .provenance(provenance);
+        beside().into(writer);
+        return writer.file(ModelCard.FILE, ModelCard.of(merge, recipe(), inputs, plan, provenance));
     }
 
     private MergeEngine.Outcome run(MergePlan plan, String title, MergeEngine.Sink sink) {
@@ -263,12 +276,12 @@ public final class BoundMerge implements Described {
         return origin == null ? Companions.of(inputs.reference()) : origin.beside();
     }
 
-    private MergePlan plan() {
+    MergePlan plan() {
         MergeOptions o = merge.options();
         return MergePlan.of(merge.method(), inputs.drafts(), own, merge.shared(), o.type, o.maskSource());
     }
 
-    private List<String> warnings() {
+    List<String> warnings() {
         List<String> warnings = new ArrayList<>(Parameters.check(merge.method(), Map.of("merge", merge.shared()), own));
         if (origin != null) {
             warnings.addAll(RecipeReader.check(origin.recipe(), "recipe"));
@@ -278,7 +291,7 @@ public final class BoundMerge implements Described {
         return warnings.stream().distinct().toList();
     }
 
-    private Provenance provenance(MergeProvenance.Effort effort) {
+    Provenance provenance(MergeProvenance.Effort effort) {
         return MergeProvenance.of(merge, inputs, recipe(), effort);
     }
 }

@@ -29,60 +29,177 @@ final class MergeEngine {
     /** What was seen on the way. */
     record Outcome(long bytesRead, Map<String, NonFinite> nonFinite) {}
 
-    private final MergePlan plan;
+    /**
+     * One result.
+     *
+     * @param plan how it is made
+     * @param sink where it goes
+     */
+    record Target(MergePlan plan, Sink sink) {}
+
+    private final List<Target> targets;
     private final int tile;
     private final boolean failOnNan;
-    private final Sink sink;
     private final Crew crew;
     private final LongWork progress;
     private final AtomicLong bytesRead = new AtomicLong();
+    private final List<Map<String, NonFinite>> nonFinite = new ArrayList<>();
 
-    private MergeEngine(MergePlan plan, int tile, boolean failOnNan, Sink sink, Crew crew, LongWork progress) {
-        this.plan = plan;
+    private MergeEngine(List<Target> targets, int tile, boolean failOnNan, Crew crew, LongWork progress) {
+        this.targets = targets;
         this.tile = tile;
         this.failOnNan = failOnNan;
-        this.sink = sink;
         this.crew = crew;
         this.progress = progress;
+        targets.forEach(target -> nonFinite.add(new LinkedHashMap<>()));
     }
 
     static Outcome run(MergePlan plan, int threads, int tile, boolean failOnNan, String title, Sink sink) {
-        try (LongWork progress = LongWork.start(title, plan.bytesOut(), "bytes");
+        return run(List.of(new Target(plan, sink)), threads, tile, failOnNan, title)
+                .get(0);
+    }
+
+    /** Several results from one reading: their plans have the same tensors and differ in weights only. */
+    static List<Outcome> run(List<Target> targets, int threads, int tile, boolean failOnNan, String title) {
+        long bytes = targets.stream().mapToLong(t -> t.plan().bytesOut()).sum();
+        try (LongWork progress = LongWork.start(title, bytes, "bytes");
                 Crew crew = new Crew(threads, Math.max(tile, Tile.BLOCK), progress)) {
-            return new MergeEngine(plan, tile, failOnNan, sink, crew, progress).all();
+            return new MergeEngine(targets, tile, failOnNan, crew, progress).all();
         }
     }
 
-    private Outcome all() {
-        Map<String, NonFinite> nonFinite = new LinkedHashMap<>();
-        for (MergePlan.Step step : plan.steps()) {
-            TensorJob job = step.job();
-            if (job == null) {
-                copy(step);
-                continue;
-            }
-            NonFinite found = merge(step, job, plan.method().prepare(job));
-            if (found.any()) {
-                nonFinite.put(step.out().name(), found);
-                if (failOnNan) {
-                    throw InvalidInputException.of(
-                            "merged tensor " + step.out().name(),
-                            "finite values",
-                            found.toString(),
-                            "Look at the inputs and weights, or merge without failing on NaN");
+    private List<Outcome> all() {
+        MergePlan first = targets.get(0).plan();
+        for (int t = 0; t < first.steps().size(); t++) {
+            List<Integer> merged = new ArrayList<>();
+            List<Sink> copied = new ArrayList<>();
+            for (int i = 0; i < targets.size(); i++) {
+                Target target = targets.get(i);
+                if (target.plan().steps().get(t).job() == null) {
+                    copied.add(target.sink());
+                } else {
+                    merged.add(i);
                 }
             }
+            if (!copied.isEmpty()) {
+                copy(first.steps().get(t), copied);
+            }
+            merge(merged, t);
         }
-        return new Outcome(bytesRead.get(), nonFinite);
+        return nonFinite.stream()
+                .map(found -> new Outcome(bytesRead.get(), found))
+                .toList();
     }
 
-    private NonFinite merge(MergePlan.Step step, TensorJob job, TensorMerge merge) {
+    /** Merges tensor {@code t} for some of the targets: together where the method can, else one after the other. */
+    private void merge(List<Integer> which, int t) {
+        List<MergePlan.Step> steps =
+                which.stream().map(i -> targets.get(i).plan().steps().get(t)).toList();
+        MergeMethod method = targets.get(0).plan().method();
+        if (steps.size() > 1) {
+            Union union = Union.of(steps);
+            if (method.prepare(union.job()) instanceof PartwiseMerge parts) {
+                steps.forEach(step -> method.prepare(union.only(step))); // refuses weights that make no sense
+                List<NonFinite> found = mix(union, parts, which, steps);
+                for (int i = 0; i < which.size(); i++) {
+                    note(which.get(i), steps.get(i), found.get(i));
+                }
+                return;
+            }
+        }
+        for (int i = 0; i < which.size(); i++) {
+            MergePlan.Step step = steps.get(i);
+            TensorJob job = java.util.Objects.requireNonNull(step.job());
+            Sink sink = targets.get(which.get(i)).sink();
+            note(which.get(i), step, merge(step, job, method.prepare(job), sink));
+        }
+    }
+
+    private void note(int target, MergePlan.Step step, NonFinite found) {
+        if (found.any()) {
+            nonFinite.get(target).put(step.out().name(), found);
+            if (failOnNan) {
+                throw InvalidInputException.of(
+                        "merged tensor " + step.out().name(),
+                        "finite values",
+                        found.toString(),
+                        "Look at the inputs and weights, or merge without failing on NaN");
+            }
+        }
+    }
+
+    private NonFinite merge(MergePlan.Step step, TensorJob job, TensorMerge merge, Sink sink) {
         long elements = step.out().elements();
-        crew.tiles().forEach(mine -> mine.turnTo(step.base(), step.members()));
+        int size = begin(step.base(), step.members(), merge);
+        passes(merge, job, elements);
+        List<NonFinite> found = new ArrayList<>();
+        crew.share((elements + size - 1) / size, mine -> {
+            float[] out = mine.out();
+            return i -> {
+                long from = i * size;
+                int n = (int) Math.min(size, elements - from);
+                mine.moveTo(from, n);
+                merge.merge(mine, out);
+                bytesRead.addAndGet(mine.takeBytesRead());
+                if (!put(sink, step.out(), from, out, n, mine.raw())) {
+                    synchronized (found) {
+                        found.add(count(step.out().dtype(), out, n));
+                    }
+                }
+            };
+        });
+        return found.stream().reduce(NonFinite.NONE, NonFinite::plus);
+    }
+
+    /** One reading and one set of parts for all targets; the rest of the work is each target's own. */
+    private List<NonFinite> mix(Union union, PartwiseMerge merge, List<Integer> which, List<MergePlan.Step> steps) {
+        long elements = union.job().tensor().elements();
+        int size = begin(steps.get(0).base(), union.members(), merge);
+        passes(merge, union.job(), elements);
+        List<Union.Choice> choices = steps.stream().map(union::choice).toList();
+        NonFinite[] found = new NonFinite[steps.size()];
+        java.util.Arrays.fill(found, NonFinite.NONE);
+        crew.share((elements + size - 1) / size, mine -> {
+            float[] out = mine.out();
+            float[][] parts = new float[union.members().size()][];
+            return i -> {
+                long from = i * size;
+                int n = (int) Math.min(size, elements - from);
+                mine.moveTo(from, n);
+                merge.parts(mine, parts);
+                for (int k = 0; k < found.length; k++) {
+                    merge.mix(mine, choices.get(k).of(parts), choices.get(k).weights(), out);
+                    TensorInfo to = steps.get(k).out();
+                    if (!put(targets.get(which.get(k)).sink(), to, from, out, n, mine.raw())) {
+                        synchronized (found) {
+                            found[k] = found[k].plus(count(to.dtype(), out, n));
+                        }
+                    }
+                }
+                bytesRead.addAndGet(mine.takeBytesRead());
+            };
+        });
+        return List.of(found);
+    }
+
+    private static NonFinite count(DType type, float[] values, int n) {
+        return new NonFinite(Finite.nan(values, n), Finite.infinite(values, n, Floats.overflow(type)));
+    }
+
+    /** Turns the threads' tiles to a tensor; the size of a tile in whole granules. */
+    private int begin(MergePlan.@Nullable Operand base, List<MergePlan.Operand> members, TensorMerge merge) {
+        int granule = merge.granule();
+        int size = Tile.wholeGranules(tile, granule);
+        crew.tiles().forEach(mine -> {
+            mine.turnTo(base, members);
+            mine.fit(granule, size);
+        });
+        return size;
+    }
+
+    private void passes(TensorMerge merge, TensorJob job, long elements) {
         int granule = merge.granule();
         int block = Tile.block(granule);
-        int size = Tile.wholeGranules(tile, granule);
-        crew.tiles().forEach(mine -> mine.fit(granule, size));
         for (Pass pass : merge.passes()) {
             List<Long> blocks = wanted(pass, job.blocks(granule));
             if (!blocks.isEmpty()) {
@@ -98,29 +215,10 @@ final class MergeEngine {
             }
             pass.finish();
         }
-        DType type = step.out().dtype();
-        int limit = Floats.overflow(type);
-        List<NonFinite> found = new ArrayList<>();
-        crew.share((elements + size - 1) / size, mine -> {
-            float[] out = mine.out();
-            return i -> {
-                long from = i * size;
-                int n = (int) Math.min(size, elements - from);
-                mine.moveTo(from, n);
-                merge.merge(mine, out);
-                bytesRead.addAndGet(mine.takeBytesRead());
-                if (!put(step.out(), from, out, n, mine.raw())) {
-                    synchronized (found) {
-                        found.add(new NonFinite(Finite.nan(out, n), Finite.infinite(out, n, limit)));
-                    }
-                }
-            };
-        });
-        return found.stream().reduce(NonFinite.NONE, NonFinite::plus);
     }
 
     /** Writes values and says whether all are finite as the result has them. */
-    private boolean put(TensorInfo out, long from, float[] values, int n, ByteBuffer raw) {
+    private boolean put(Sink sink, TensorInfo out, long from, float[] values, int n, ByteBuffer raw) {
         DType type = out.dtype();
         raw.clear();
         boolean finite = Floats.encode(type, values, 0, n, raw);
@@ -130,7 +228,7 @@ final class MergeEngine {
     }
 
     /** The reference's tensor as it is, or rounded to the asked type. */
-    private void copy(MergePlan.Step step) {
+    private void copy(MergePlan.Step step, List<Sink> sinks) {
         ModelSource reference = step.reference().source();
         TensorInfo from = step.reference().info();
         TensorInfo to = step.out();
@@ -144,13 +242,16 @@ final class MergeEngine {
                 raw.clear().limit(n * from.dtype().bytes());
                 reference.read(from.name(), i * size * from.dtype().bytes(), raw);
                 bytesRead.addAndGet(raw.flip().limit());
-                if (values == null) {
-                    long bytes = raw.limit();
-                    sink.write(to, i * size * from.dtype().bytes(), raw);
-                    progress.step(bytes);
-                } else {
+                if (values != null) {
                     Floats.decode(from.dtype(), raw, values, 0, n);
-                    put(to, i * size, values, n, raw);
+                }
+                for (Sink sink : sinks) {
+                    if (values == null) {
+                        sink.write(to, i * size * from.dtype().bytes(), raw.rewind());
+                        progress.step(raw.limit());
+                    } else {
+                        put(sink, to, i * size, values, n, raw);
+                    }
                 }
             };
         });

@@ -1,12 +1,15 @@
 package org.optimer.merge.methods;
 
+import java.util.Arrays;
 import java.util.List;
 import org.optimer.core.InvalidInputException;
 import org.optimer.merge.BaseRole;
 import org.optimer.merge.MergeMethod;
 import org.optimer.merge.Parameter;
+import org.optimer.merge.PartwiseMerge;
 import org.optimer.merge.TensorJob;
 import org.optimer.merge.TensorMerge;
+import org.optimer.merge.Tile;
 import org.optimer.merge.kernel.Loops;
 
 /**
@@ -47,27 +50,57 @@ public final class Linear implements MergeMethod {
     public TensorMerge prepare(TensorJob job) {
         float[] weights = job.weights();
         boolean normalize = job.flag("normalize");
+        total(weights, normalize, job.inputs());
+        return new Work(weights, normalize, job.inputs());
+    }
+
+    private static float total(float[] weights, boolean normalize, List<String> names) {
         float total = 0;
         for (float weight : weights) {
             total += weight;
         }
         if (normalize && total == 0) {
             throw InvalidInputException.of(
-                    "weights of " + job.inputs(),
+                    "weights of " + names,
                     "a sum other than 0, because linear divides by it",
                     "a sum of 0",
                     "Change the weights or set normalize: false");
         }
-        float divisor = total;
-        return (tile, out) -> {
-            int n = tile.count();
-            java.util.Arrays.fill(out, 0, n, 0f);
+        return total;
+    }
+
+    /** At work on one tensor: parts are the inputs. */
+    private record Work(float[] weights, boolean normalize, List<String> names) implements PartwiseMerge {
+        @Override
+        public void merge(Tile tile, float[] out) {
+            Arrays.fill(out, 0, tile.count(), 0f);
             for (int i = 0; i < weights.length; i++) {
-                Loops.multiplyAdd(tile.input(i), weights[i], out, n);
+                Loops.multiplyAdd(tile.input(i), weights[i], out, tile.count());
             }
+            finish(weights, out, tile.count());
+        }
+
+        @Override
+        public void parts(Tile tile, float[][] parts) {
+            for (int i = 0; i < parts.length; i++) {
+                parts[i] = tile.input(i);
+            }
+        }
+
+        @Override
+        public void mix(Tile tile, float[][] parts, float[] factors, float[] out) {
+            Arrays.fill(out, 0, tile.count(), 0f);
+            for (int i = 0; i < parts.length; i++) {
+                Loops.multiplyAdd(parts[i], factors[i], out, tile.count());
+            }
+            finish(factors, out, tile.count());
+        }
+
+        private void finish(float[] factors, float[] out, int n) {
+            float total = total(factors, normalize, names);
             if (normalize) {
-                Loops.divide(out, divisor, n);
+                Loops.divide(out, total, n);
             }
-        };
+        }
     }
 }

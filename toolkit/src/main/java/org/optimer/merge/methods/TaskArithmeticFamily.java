@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.optimer.merge.MergeMethod;
 import org.optimer.merge.Parameter;
+import org.optimer.merge.PartwiseMerge;
 import org.optimer.merge.Pass;
 import org.optimer.merge.Rescale;
 import org.optimer.merge.TensorJob;
@@ -58,40 +59,90 @@ public abstract class TaskArithmeticFamily implements MergeMethod {
         Rescaling rescaling = Rescaling.of(Rescale.of(job.text("rescale")), job, sieve);
         List<Pass> passes = new ArrayList<>(sieve.passes());
         passes.addAll(rescaling.passes());
-        return new TensorMerge() {
-            @Override
-            public List<Pass> passes() {
-                return passes;
-            }
+        return new Work(weights, normalize, lambda, sieve, rescaling, passes);
+    }
 
-            @Override
-            public int granule() {
-                return sieve.granule();
-            }
+    /** The family at work on one tensor: parts are the differences, sifted and rescaled. */
+    private final class Work implements PartwiseMerge {
+        /** Room for weighted parts; what lies below is the sparsifier's and the consensus's. */
+        private static final int FIRST_SCRATCH = 8;
 
-            @Override
-            public void merge(Tile tile, float[] out) {
-                int n = tile.count();
-                float[][] deltas = new float[weights.length][];
-                for (int i = 0; i < weights.length; i++) {
-                    float[] delta = tile.delta(i);
-                    if (!sieve.keepsAll(i)) {
-                        sieve.sift(tile, i, delta);
-                    }
-                    float factor = rescaling.factor(i);
-                    if (factor != 1) {
-                        Loops.scale(delta, factor, n);
-                    }
-                    Loops.scale(delta, weights[i], n);
-                    deltas[i] = delta;
-                }
-                float[] mixed = consensus.mix(deltas, weights, normalize, tile);
-                if (lambda != 1) {
-                    Loops.scale(mixed, lambda, n);
-                }
-                System.arraycopy(tile.base(), 0, out, 0, n);
-                Loops.add(out, mixed, n);
+        private final float[] weights;
+        private final boolean normalize;
+        private final float lambda;
+        private final Sparsifier.Sieve sieve;
+        private final Rescaling rescaling;
+        private final List<Pass> passes;
+
+        Work(
+                float[] weights,
+                boolean normalize,
+                float lambda,
+                Sparsifier.Sieve sieve,
+                Rescaling rescaling,
+                List<Pass> passes) {
+            this.weights = weights;
+            this.normalize = normalize;
+            this.lambda = lambda;
+            this.sieve = sieve;
+            this.rescaling = rescaling;
+            this.passes = passes;
+        }
+
+        @Override
+        public List<Pass> passes() {
+            return passes;
+        }
+
+        @Override
+        public int granule() {
+            return sieve.granule();
+        }
+
+        @Override
+        public void merge(Tile tile, float[] out) {
+            float[][] deltas = new float[weights.length][];
+            parts(tile, deltas);
+            for (int i = 0; i < weights.length; i++) {
+                Loops.scale(deltas[i], weights[i], tile.count());
             }
-        };
+            combine(tile, deltas, weights, out);
+        }
+
+        @Override
+        public void parts(Tile tile, float[][] parts) {
+            for (int i = 0; i < parts.length; i++) {
+                float[] delta = tile.delta(i);
+                if (!sieve.keepsAll(i)) {
+                    sieve.sift(tile, i, delta);
+                }
+                float factor = rescaling.factor(i);
+                if (factor != 1) {
+                    Loops.scale(delta, factor, tile.count());
+                }
+                parts[i] = delta;
+            }
+        }
+
+        @Override
+        public void mix(Tile tile, float[][] parts, float[] factors, float[] out) {
+            float[][] deltas = new float[parts.length][];
+            for (int i = 0; i < parts.length; i++) {
+                deltas[i] = tile.scratch(FIRST_SCRATCH + i);
+                System.arraycopy(parts[i], 0, deltas[i], 0, tile.count());
+                Loops.scale(deltas[i], factors[i], tile.count());
+            }
+            combine(tile, deltas, factors, out);
+        }
+
+        private void combine(Tile tile, float[][] deltas, float[] factors, float[] out) {
+            int n = tile.count();
+            float[] mixed = consensus.mix(deltas, factors, normalize, tile);
+            if (lambda != 1) {
+                Loops.scale(mixed, lambda, n);
+            }
+            System.arraycopy(tile.base(), 0, out, 0, n);
+            Loops.add(out, mixed, n);
+        }
     }
 }
