@@ -96,6 +96,9 @@ public final class Models {
         if (model instanceof Checkpoint checkpoint) {
             return checkpoint.path().toAbsolutePath().normalize().toString();
         }
+        if (model instanceof AlignedModel aligned) {
+            return path(aligned.original());
+        }
         if (model instanceof AdaptedModel adapted) {
             Path adapter = adapted.adapter().path().toAbsolutePath().normalize();
             return path(adapted.base()) + "+" + adapter;

@@ -43,6 +43,16 @@ record Composite(Blueprint text, List<Tower> towers) implements Blueprint {
     }
 
     @Override
+    public List<String> notes() {
+        List<String> notes = new ArrayList<>();
+        if (towers.isEmpty()) {
+            notes.add("what stands beside the text decoder is copied from "
+                    + reference().label());
+        }
+        return notes;
+    }
+
+    @Override
     public Map<String, Object> config() {
         return text.config();
     }

@@ -84,6 +84,17 @@ record MergeInputs(
         return drafts;
     }
 
+    @Override
+    public List<String> notes() {
+        long towers = reference().tensors().stream()
+                .filter(t -> Layout.bareName(t.name()).isEmpty())
+                .count();
+        return towers == 0
+                ? List.of()
+                : List.of(towers + " tensors beside the text decoder (vision, projector) are copied from "
+                        + reference().label() + "; a recipe with modules can merge them, too");
+    }
+
     /** A member's tensor that is to be merged with the reference's, checked. */
     private static TensorInfo matching(String name, ModelSource member, TensorInfo reference) {
         TensorInfo info = member.find(reference.name())

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
+import org.optimer.checkpoint.Layout;
 import org.optimer.checkpoint.ModelSource;
 import org.optimer.core.InvalidInputException;
 import org.optimer.vector.VectorPool;
@@ -86,10 +87,12 @@ public final class OpenRecipe implements AutoCloseable {
                 if (opened == base && differences) {
                     continue; // its difference to itself is zero; recipes list it without a weight
                 }
-                if (opened != reference) {
+                if (opened == reference) {
+                    members.put(model.name(), opened);
+                } else {
                     pool.add(model.name(), opened);
+                    members.put(model.name(), pool.vector(model.name()).tuned());
                 }
-                members.put(model.name(), opened);
                 own.put(model.name(), model.parameters());
             }
             if (!differences && base != null && !members.containsValue(base)) {
@@ -106,7 +109,11 @@ public final class OpenRecipe implements AutoCloseable {
             ModelSource reference =
                     base != null ? base : opened.get(0).reference().model();
             Predicate<String> excluded = Exclusions.of(recipe.exclude());
-            return new Stack(reference, opened, shared, excluded, merge.method().base());
+            Stack stack = new Stack(
+                    reference, opened, shared, excluded, merge.method().base());
+            boolean towers = reference.tensors().stream()
+                    .anyMatch(t -> Layout.bareName(t.name()).isEmpty());
+            return towers ? new Composite(stack, List.of()) : stack;
         }
 
         private Stack.Slice slice(RecipeSlice slice, String where) {

@@ -1,5 +1,6 @@
 package org.optimer.merge;
 
+import org.optimer.checkpoint.AlignedModel;
 import org.optimer.checkpoint.DType;
 import org.optimer.checkpoint.ModelSource;
 import org.optimer.checkpoint.TensorInfo;
@@ -14,11 +15,14 @@ interface View extends ModelSource {
 
     /** The model behind any number of views. */
     static ModelSource original(ModelSource model) {
+        if (model instanceof AlignedModel aligned) {
+            return original(aligned.original());
+        }
         return model instanceof View view ? original(view.original()) : model;
     }
 
     /** A tensor in the type in which it would be stored. */
     static TensorInfo stored(ModelSource model, TensorInfo info) {
-        return model instanceof View view ? info.as(view.stored(info)) : info;
+        return model instanceof View view ? info.as(view.stored(info)) : info; // names of the reference are its own
     }
 }

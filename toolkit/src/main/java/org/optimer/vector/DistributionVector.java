@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
+import org.optimer.checkpoint.AlignedModel;
 import org.optimer.checkpoint.Layout;
 import org.optimer.checkpoint.ModelSource;
 import org.optimer.checkpoint.TensorInfo;
@@ -72,8 +73,9 @@ public final class DistributionVector implements TensorSource, Described {
     public static DistributionVector between(
             ModelSource tuned, ModelSource base, String name, List<String> exclusions) {
         Inclusion inclusion = new Inclusion(exclusions, Layout.of(base).tiedHead());
-        BaseCheck.require(name, tuned, base, inclusion);
-        return new DistributionVector(name, tuned, base, inclusion.of(base.tensors()));
+        ModelSource aligned = AlignedModel.to(base, tuned);
+        BaseCheck.require(name, aligned, base, inclusion);
+        return new DistributionVector(name, aligned, base, inclusion.of(base.tensors()));
     }
 
     /**

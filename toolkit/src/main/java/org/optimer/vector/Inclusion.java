@@ -6,7 +6,10 @@ import org.optimer.checkpoint.ModuleKind;
 import org.optimer.checkpoint.TensorInfo;
 import org.optimer.core.Regex;
 
-/** Which tensors of a base take part in vectors: floating-point, not excluded, and not a head that is tied anyway. */
+/**
+ * Which tensors of a base take part in vectors: floating-point, of the text decoder, not excluded, and not a head that is
+ * tied anyway.
+ */
 final class Inclusion {
     private final List<Regex> excluded;
     private final boolean tiedHead;
@@ -21,7 +24,9 @@ final class Inclusion {
     }
 
     boolean excludes(String tensor) {
-        return isTiedHead(tensor) || excluded.stream().anyMatch(p -> p.find(tensor));
+        return isTiedHead(tensor)
+                || Layout.bareName(tensor).isEmpty()
+                || excluded.stream().anyMatch(p -> p.find(tensor));
     }
 
     boolean isTiedHead(String tensor) {

@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.optimer.checkpoint.AlignedModel;
 import org.optimer.checkpoint.Layout;
 import org.optimer.checkpoint.ModelSource;
 import org.optimer.checkpoint.Models;
@@ -131,8 +132,9 @@ public final class VectorPool implements Described, AutoCloseable {
                     name.isBlank() ? "an empty one" : "a second " + name,
                     "Choose another");
         }
-        BaseCheck.require(name, model, base, inclusion);
-        members.put(name, model);
+        ModelSource aligned = AlignedModel.to(base, model);
+        BaseCheck.require(name, aligned, base, inclusion);
+        members.put(name, aligned);
         return this;
     }
 

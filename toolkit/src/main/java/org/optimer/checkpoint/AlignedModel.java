@@ -1,0 +1,123 @@
+package org.optimer.checkpoint;
+
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A model seen under the names that another model has for the same tensors. The text decoder of a multimodal model is
+ * called {@code language_model.model.layers..} or {@code model.language_model.layers..} where a model of text only says
+ * {@code model.layers..}; so a text-only model that was trained from it fits it.
+ */
+public final class AlignedModel implements ModelSource {
+    private final ModelSource model;
+    private final Map<String, TensorInfo> infos;
+    private final Map<String, String> originals;
+
+    private AlignedModel(ModelSource model, Map<String, TensorInfo> infos, Map<String, String> originals) {
+        this.model = model;
+        this.infos = infos;
+        this.originals = originals;
+    }
+
+    /**
+     * A model under another's names, as far as the other has the same tensors.
+     *
+     * @param base gives the names
+     * @param model any model
+     * @return the model itself when its names are the base's already
+     */
+    public static ModelSource to(TensorSource base, ModelSource model) {
+        Map<String, String> names = new LinkedHashMap<>();
+        for (TensorInfo info : base.tensors()) {
+            Layout.bareName(info.name()).ifPresent(bare -> names.putIfAbsent(bare, info.name()));
+        }
+        Map<String, TensorInfo> infos = new LinkedHashMap<>();
+        Map<String, String> originals = new LinkedHashMap<>();
+        boolean changed = false;
+        for (TensorInfo info : model.tensors()) {
+            String name = info.name();
+            if (base.find(name).isEmpty()) {
+                String theirs = Layout.bareName(name).map(names::get).orElse(name);
+                name = model.find(theirs).isPresent() ? name : theirs;
+            }
+            changed |= !name.equals(info.name());
+            infos.put(name, new TensorInfo(name, info.dtype(), info.shape()));
+            originals.put(name, info.name());
+        }
+        return changed ? new AlignedModel(model, infos, originals) : model;
+    }
+
+    /**
+     * The model under its own names.
+     *
+     * @return as given
+     */
+    public ModelSource original() {
+        return model;
+    }
+
+    @Override
+    public String label() {
+        return model.label();
+    }
+
+    @Override
+    public List<TensorInfo> tensors() {
+        return List.copyOf(infos.values());
+    }
+
+    @Override
+    public Optional<TensorInfo> find(String name) {
+        return Optional.ofNullable(infos.get(name));
+    }
+
+    @Override
+    public void read(String name, long byteOffset, ByteBuffer target) {
+        model.read(original(name), byteOffset, target);
+    }
+
+    @Override
+    public void readFloats(String name, long elementOffset, float[] target, int at, int count) {
+        model.readFloats(original(name), elementOffset, target, at, count);
+    }
+
+    @Override
+    public boolean computes(String name) {
+        return model.computes(originals.getOrDefault(name, name));
+    }
+
+    @Override
+    public void readUnrounded(String name, long elementOffset, float[] target, int at, int count) {
+        model.readUnrounded(original(name), elementOffset, target, at, count);
+    }
+
+    @Override
+    public Map<String, Object> config() {
+        return model.config();
+    }
+
+    @Override
+    public Optional<Path> directory() {
+        return model.directory();
+    }
+
+    /** The identity of the weights under their own names. */
+    @Override
+    public String fingerprint() {
+        return model.fingerprint();
+    }
+
+    @Override
+    public void close() {
+        model.close();
+    }
+
+    private String original(String name) {
+        info(name); // throws, naming the model
+        return originals.getOrDefault(name, name);
+    }
+}
