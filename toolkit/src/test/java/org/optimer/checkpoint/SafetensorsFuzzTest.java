@@ -3,11 +3,9 @@ package org.optimer.checkpoint;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -21,25 +19,6 @@ import org.optimer.core.OptiMerException;
 /** Damaged files end in a read or in one of our exceptions, and never in a large allocation. */
 class SafetensorsFuzzTest {
     private static final long MOST_BYTES = 8L << 20;
-    private static final String[] NASTY = {
-        "-1",
-        "0",
-        "1.5",
-        "1e999",
-        "9223372036854775807",
-        "9223372036854775808",
-        "4294967296",
-        "null",
-        "{}",
-        "[]",
-        "\"\"",
-        "\"F8_E5M2\"",
-        "true",
-        "\\u0000",
-        "\"",
-        "{\"a\":",
-        "[[[[[[[[[[[["
-    };
 
     @TempDir
     Path dir;
@@ -73,7 +52,7 @@ class SafetensorsFuzzTest {
         for (String name : List.of(CheckpointFiles.INDEX, CheckpointFiles.CONFIG, Manifest.FILE)) {
             byte[] good = Files.readAllBytes(model.resolve(name));
             for (int i = 0; i < rounds; i++) {
-                Files.write(model.resolve(name), mutate(good, random));
+                Files.write(model.resolve(name), Damage.to(good, random));
                 attempt(() -> {
                     try (Checkpoint opened = Checkpoint.open(model)) {
                         opened.card();
@@ -97,7 +76,7 @@ class SafetensorsFuzzTest {
         Path file = dir.resolve("f.safetensors");
         int refused = 0;
         for (int i = 0; i < rounds; i++) {
-            byte[] damaged = mutate(seeds.get(random.nextInt(seeds.size())), random);
+            byte[] damaged = Damage.to(seeds.get(random.nextInt(seeds.size())), random);
             Files.write(file, damaged);
             refused += attempt(() -> readAll(file)) ? 1 : 0;
         }
@@ -127,56 +106,5 @@ class SafetensorsFuzzTest {
         }
         assertThat(memory.getCurrentThreadAllocatedBytes() - before).isLessThan(MOST_BYTES);
         return refused;
-    }
-
-    private static byte[] mutate(byte[] good, CounterRandom random) {
-        byte[] bytes = good;
-        int times = 1 + random.nextInt(3);
-        for (int t = 0; t < times; t++) {
-            // the header is what matters: half of the places lie in its first bytes
-            int bound = random.nextInt(2) == 0 ? Math.min(bytes.length, 200) : bytes.length;
-            int at = bound == 0 ? 0 : random.nextInt(bound);
-            int length = random.nextInt(20);
-            int end = Math.min(bytes.length, at + length);
-            bytes = switch (random.nextInt(6)) {
-                case 0 -> flip(bytes, at, random);
-                case 1 -> splice(bytes, at, end, new byte[0]);
-                case 2 -> splice(bytes, at, at, java.util.Arrays.copyOfRange(bytes, at, end));
-                case 3 -> splice(bytes, at, end, nasty(random));
-                case 4 -> java.util.Arrays.copyOf(bytes, at);
-                default -> splice(bytes, digit(bytes, at), digit(bytes, at) + 1, nasty(random));
-            };
-        }
-        return bytes;
-    }
-
-    private static byte[] nasty(CounterRandom random) {
-        return NASTY[random.nextInt(NASTY.length)].getBytes(StandardCharsets.UTF_8);
-    }
-
-    private static int digit(byte[] bytes, int from) {
-        for (int i = from; i < bytes.length; i++) {
-            if (bytes[i] >= '0' && bytes[i] <= '9') {
-                return i;
-            }
-        }
-        return Math.max(0, bytes.length - 1);
-    }
-
-    private static byte[] flip(byte[] bytes, int at, CounterRandom random) {
-        byte[] copy = bytes.clone();
-        if (copy.length > 0) {
-            copy[at] = (byte) random.nextLong();
-        }
-        return copy;
-    }
-
-    private static byte[] splice(byte[] bytes, int from, int to, byte[] middle) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        out.write(bytes, 0, Math.min(from, bytes.length));
-        out.writeBytes(middle);
-        int rest = Math.min(to, bytes.length);
-        out.write(bytes, rest, bytes.length - rest);
-        return out.toByteArray();
     }
 }

@@ -1,0 +1,252 @@
+package org.optimer.merge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
+
+import com.sun.management.ThreadMXBean;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.optimer.checkpoint.Adapter;
+import org.optimer.checkpoint.CheckpointWriter;
+import org.optimer.checkpoint.DType;
+import org.optimer.checkpoint.Damage;
+import org.optimer.checkpoint.Manifest;
+import org.optimer.checkpoint.ModelSource;
+import org.optimer.checkpoint.Models;
+import org.optimer.checkpoint.TinyAdapters;
+import org.optimer.checkpoint.TinyModels;
+import org.optimer.core.CounterRandom;
+import org.optimer.core.Json;
+import org.optimer.core.OptiMerException;
+
+/**
+ * Damaged weights, indexes, configurations, tokenizers, manifests, recipes and adapters, in everything that reads them,
+ * end in a result or in one of our errors: no other exception, no hang, no large allocation. A round is a function of its
+ * number, which a failure names; {@code -Doptimer.fuzz.minutes=20} sets how long, {@code -Doptimer.fuzz.first=N} where
+ * to begin.
+ */
+class DamagedInputsFuzzTest {
+    /** Far below 1 GB, and far above what these files of a few KB need. */
+    private static final long MOST_BYTES = 200L << 20;
+
+    private static final long MOST_SECONDS = 20;
+
+    private static final String RECIPE =
+            """
+            merge_method: %s
+            base_model: %s/base
+            models:
+              - {model: %s/other, parameters: {weight: [0.2, 0.8]}}
+              - model: %s/base+%s/adapter
+                parameters:
+                  weight:
+                    - {filter: mlp, value: 0.5}
+                    - value: 0.25
+            parameters: {density: 0.5, normalize: true}
+            dtype: float32
+            out_dtype: bfloat16
+            exclude: ["rotary", "^lm_head"]
+            seed: 7
+            """;
+
+    private static final String STACK =
+            """
+            slices:
+              - sources: [{model: %s/base, layer_range: [0, 2]}]
+              - sources: [{model: %s/other, layer_range: [1, 2]}]
+            merge_method: passthrough
+            dtype: bfloat16
+            """;
+
+    @TempDir
+    Path dir;
+
+    /** A file that is damaged, its good bytes, and what reads it. */
+    private record Target(Path file, byte[] good, Runnable reader) {}
+
+    @Test
+    void aFewSecondsOfDamage() throws Exception {
+        fuzz(Long.getLong("optimer.fuzz.first", 0), 4_000);
+    }
+
+    @Test
+    @Tag("full")
+    void minutesOfDamage() throws Exception {
+        fuzz(Long.getLong("optimer.fuzz.first", 1_000_000), 60_000L * Long.getLong("optimer.fuzz.minutes", 20));
+    }
+
+    private void fuzz(long first, long millis) throws Exception {
+        List<Target> targets = targets();
+        for (Target target : targets) {
+            target.reader().run(); // all are read without complaint as long as they are whole
+        }
+        AtomicLong round = new AtomicLong(first);
+        AtomicLong started = new AtomicLong(System.nanoTime());
+        AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+        Map<String, Integer> outcomes = new TreeMap<>();
+        long end = System.nanoTime() + 1_000_000 * millis;
+        Thread worker = new Thread(() -> {
+            try {
+                while (System.nanoTime() < end) {
+                    started.set(System.nanoTime());
+                    outcomes.merge(round(targets, round.get()), 1, Integer::sum);
+                    round.incrementAndGet();
+                }
+            } catch (Throwable e) {
+                failure.set(e);
+            }
+        });
+        worker.setDaemon(true);
+        worker.start();
+        while (worker.isAlive()) {
+            worker.join(200);
+            if (System.nanoTime() - started.get() > MOST_SECONDS * 1_000_000_000L && worker.isAlive()) {
+                fail("round " + round + " hangs at " + Arrays.toString(worker.getStackTrace()));
+            }
+        }
+        if (failure.get() != null) {
+            throw new AssertionError("round " + round, failure.get());
+        }
+        assertThat(outcomes.keySet()).as("damage of both kinds was done").contains("read", "refused");
+        if (millis > 10_000) {
+            System.out.println("fuzz: " + (round.get() - first) + " rounds, " + outcomes);
+        }
+    }
+
+    private static String round(List<Target> targets, long round) throws IOException {
+        CounterRandom random = new CounterRandom(round, "damage");
+        Target target = targets.get(random.nextInt(targets.size()));
+        byte[] damaged = Damage.to(target.good(), random);
+        Files.write(target.file(), damaged);
+        ThreadMXBean memory = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long before = memory.getCurrentThreadAllocatedBytes();
+        String outcome = "read";
+        try {
+            target.reader().run();
+        } catch (OptiMerException e) {
+            assertThat(e.getMessage()).isNotBlank();
+            outcome = "refused";
+        } catch (Throwable e) {
+            throw new AssertionError(target.file().getFileName() + ": " + shown(damaged), e);
+        } finally {
+            Files.write(target.file(), target.good());
+        }
+        assertThat(memory.getCurrentThreadAllocatedBytes() - before)
+                .as("bytes allocated for %s: %s", target.file().getFileName(), shown(damaged))
+                .isLessThan(MOST_BYTES);
+        return outcome;
+    }
+
+    private static String shown(byte[] bytes) {
+        return bytes.length > 3000 ? HexFormat.of().formatHex(bytes, 0, 3000) + ".." : new String(bytes);
+    }
+
+    private List<Target> targets() throws IOException {
+        Path base = dir.resolve("base");
+        CheckpointWriter.to(base).shardBytes(1500).save(TinyModels.llama("base", 1, DType.BF16));
+        CheckpointWriter.to(dir.resolve("other")).save(TinyModels.llama("other", 2, DType.F32));
+        Map<String, Object> config = TinyAdapters.config();
+        config.put("rank_pattern", Map.of("layers\\.1\\.self_attn.q_proj", 2));
+        config.put("alpha_pattern", Map.of("q_proj", 3));
+        config.put("modules_to_save", null);
+        Path adapter = TinyAdapters.write(dir.resolve("adapter"), config, TinyAdapters.weights(1, DType.F32));
+        List<Target> targets = new ArrayList<>();
+        try (Stream<Path> shards = Files.list(base)) {
+            for (Path file : shards.sorted().limit(3).toList()) {
+                if (file.toString().endsWith(".safetensors")) {
+                    targets.add(target(file, () -> open(base)));
+                }
+            }
+        }
+        targets.add(target(base.resolve("model.safetensors.index.json"), () -> open(base)));
+        targets.add(target(base.resolve("config.json"), () -> merge(RECIPE, "ties")));
+        targets.add(target(dir.resolve("other/model.safetensors"), () -> merge(RECIPE, "task_arithmetic")));
+        targets.add(target(adapter.resolve(Adapter.CONFIG), () -> open(Path.of(base + "+" + adapter))));
+        targets.add(target(adapter.resolve(Adapter.CONFIG), () -> merge(RECIPE, "dare_linear")));
+        targets.add(target(adapter.resolve(Adapter.WEIGHTS), () -> open(Path.of(base + "+" + adapter))));
+        targets.add(target(adapter.resolve(Adapter.WEIGHTS), () -> merge(RECIPE, "dare_ties")));
+        for (String method : List.of("task_arithmetic", "dare_ties", "ties", "breadcrumbs")) {
+            Path file = Files.writeString(dir.resolve(method + ".yml"), recipe(RECIPE, method));
+            targets.add(target(file, () -> merge(file)));
+        }
+        Path stack = Files.writeString(dir.resolve("stack.yml"), recipe(STACK, ""));
+        targets.add(target(stack, () -> merge(stack)));
+        Path merged = dir.resolve("merged");
+        Recipe.load(stack).save(merged);
+        targets.add(target(merged.resolve(Manifest.FILE), () -> {
+            Verification.of(merged).card();
+            replay(merged);
+        }));
+        return targets;
+    }
+
+    private static Target target(Path file, Runnable reader) throws IOException {
+        return new Target(file, Files.readAllBytes(file), reader);
+    }
+
+    private static void open(Path written) {
+        try (ModelSource model = Models.open(written)) {
+            model.fingerprint();
+            Json.write(model.config());
+        }
+    }
+
+    private void merge(String template, String method) {
+        merge(Recipe.parse(recipe(template, method)));
+    }
+
+    private static void merge(Path file) {
+        Recipe recipe = Recipe.load(file);
+        recipe.card().text();
+        recipe.toYaml();
+        merge(recipe);
+    }
+
+    private static void merge(Recipe recipe) {
+        try (OpenRecipe open = recipe.open(recipe.merge().threads(1))) {
+            open.merge().preview().card().text();
+            open.merge().inMemory().fingerprint();
+        }
+    }
+
+    private void replay(Path merged) {
+        Path again = dir.resolve("again");
+        try {
+            Replay.of(merged, again);
+        } finally {
+            delete(again);
+        }
+    }
+
+    private static void delete(Path folder) {
+        if (Files.exists(folder)) {
+            try (Stream<Path> files = Files.walk(folder)) {
+                files.sorted(java.util.Comparator.reverseOrder())
+                        .forEach(p -> p.toFile().delete());
+            } catch (IOException e) {
+                throw new AssertionError(e);
+            }
+        }
+    }
+
+    private String recipe(String template, String method) {
+        return template.contains("base_model")
+                ? template.formatted(method, dir, dir, dir, dir)
+                : template.formatted(dir, dir);
+    }
+}
