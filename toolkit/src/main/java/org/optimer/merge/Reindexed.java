@@ -15,6 +15,7 @@ import org.optimer.checkpoint.Layout;
 import org.optimer.checkpoint.ModelSource;
 import org.optimer.checkpoint.ModuleKind;
 import org.optimer.checkpoint.TensorInfo;
+import org.optimer.checkpoint.TensorSource;
 import org.optimer.core.InvalidInputException;
 
 /**
@@ -112,6 +113,30 @@ final class Reindexed implements View {
                 values(info, row, run, width, (int) skip, n, target);
             }
             at += n;
+        }
+    }
+
+    @Override
+    public boolean computes(String name) {
+        return !isTable(info(name)) && model.computes(name);
+    }
+
+    @Override
+    public void readUnrounded(String name, long elementOffset, float[] target, int at, int count) {
+        if (computes(name)) {
+            model.readUnrounded(name, elementOffset, target, at, count);
+        } else {
+            View.super.readUnrounded(name, elementOffset, target, at, count);
+        }
+    }
+
+    @Override
+    public void readDifference(TensorSource base, String name, long elementOffset, float[] target, int at, int count) {
+        if (computes(name)) {
+            TensorSource theirs = base instanceof Reindexed view ? view.model : base;
+            model.readDifference(theirs, name, elementOffset, target, at, count);
+        } else {
+            View.super.readDifference(base, name, elementOffset, target, at, count);
         }
     }
 

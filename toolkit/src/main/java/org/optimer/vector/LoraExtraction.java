@@ -267,12 +267,11 @@ public final class LoraExtraction {
         settings.put("rank", rank);
         settings.put("energy", energy);
         settings.put("left_out", leftOut);
-        settings.put("inputs_hash", "names, types and shapes");
         return Provenance.of(
                 "extract-lora",
                 List.of(
-                        new Provenance.Input("base", Models.path(base), headers(base)),
-                        new Provenance.Input("tuned", Models.path(tuned), headers(tuned))),
+                        new Provenance.Input("base", Models.path(base), headers(base), false),
+                        new Provenance.Input("tuned", Models.path(tuned), headers(tuned), false)),
                 settings,
                 seed);
     }
