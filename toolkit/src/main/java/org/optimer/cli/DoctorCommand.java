@@ -138,7 +138,7 @@ final class DoctorCommand extends Verb {
                 "GPU",
                 gpus > 0,
                 false,
-                gpus > 0 ? gpus + ", CUDA" : "none that the natives can use",
+                gpus > 0 ? gpus + ", CUDA; untested on a GPU" : "none that the natives can use; untested on a GPU",
                 "Nothing: everything runs on the CPU");
     }
 

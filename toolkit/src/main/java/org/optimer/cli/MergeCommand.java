@@ -28,7 +28,7 @@ final class MergeCommand extends Verb {
     @Parameters(index = "1", paramLabel = "OUT", description = "The folder to make.")
     Path out = Path.of("");
 
-    @Option(names = "--device", paramLabel = "cpu|gpu", description = "Where to compute (default: cpu).")
+    @Option(names = "--device", paramLabel = "cpu|gpu|gpu:N|auto", description = "Where to compute (default: cpu).")
     String device = "cpu";
 
     @Option(names = "--seed", description = "Seed of random masks; overrides the recipe's.")
@@ -62,7 +62,8 @@ final class MergeCommand extends Verb {
 
     @Override
     void execute() {
-        Device chosen = Device.parse(device);
+        boolean any = device.trim().equalsIgnoreCase("auto");
+        Device chosen = any ? Device.cpu() : Device.parse(device);
         Recipe recipe = Recipe.load(recipeFile);
         Merge merge = recipe.merge().failOnNan(failOnNan).hashInputs(hash);
         if (seed != null) {
@@ -72,7 +73,7 @@ final class MergeCommand extends Verb {
             merge = merge.threads(threads);
         }
         try (OpenRecipe open = recipe.open(merge)) {
-            BoundMerge bound = open.merge().on(chosen);
+            BoundMerge bound = any ? open.merge().onAny() : open.merge().on(chosen);
             if (dryRun) {
                 MergePreview preview = bound.preview();
                 print(preview.card(), preview.toMap());

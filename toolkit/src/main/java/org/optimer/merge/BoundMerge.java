@@ -13,6 +13,7 @@ import org.optimer.core.Described;
 import org.optimer.core.InvalidInputException;
 import org.optimer.core.Provenance;
 import org.optimer.device.Device;
+import org.optimer.device.Tensors;
 import org.optimer.vector.VectorPool;
 
 /** A merge tied to models, with a weight for each. Immutable; every setter returns a new one. */
@@ -115,21 +116,49 @@ public final class BoundMerge implements Described {
     }
 
     /**
-     * Chooses where to compute.
+     * Chooses where to compute. On a GPU, tiles go over as f32 and masks come from the CPU; results are within one step of
+     * the output type of the CPU's, which alone are the same bytes everywhere.
      *
-     * @param device the CPU
-     * @return this
-     * @throws InvalidInputException for a GPU: merging there is not built yet
+     * @param device the CPU, or a GPU that the natives can use
+     * @return a changed copy
+     * @throws InvalidInputException when there is no such GPU, or the method has no form for devices; the message says
+     *     what to do
      */
     public BoundMerge on(Device device) {
-        if (device.isGpu()) {
-            throw InvalidInputException.of(
-                    "merge",
-                    "the device cpu",
-                    device.toString(),
-                    "Merging on a GPU is not built yet; leave on(..) out");
+        if (!device.isGpu()) {
+            return on(null, "");
         }
-        return this;
+        BoundMerge there = onNative(device);
+        Tensors.open(device).close();
+        return there;
+    }
+
+    /**
+     * Computes on the first GPU where there is one and the method has a form for devices, else on the CPU; then the
+     * report's warnings say why.
+     *
+     * @return a changed copy
+     */
+    public BoundMerge onAny() {
+        if (!merge.method().onDevice()) {
+            return on(
+                    null,
+                    "computed on the CPU: " + merge.method().name() + " has no form for devices; " + OnDevice.able()
+                            + " have");
+        }
+        Device best = Device.auto();
+        return best.isGpu() ? onNative(best) : on(null, "computed on the CPU: no GPU that the natives can use");
+    }
+
+    /** Computes on native tensors, on the CPU too: what tests compare. */
+    BoundMerge onNative(Device device) {
+        return on(
+                new OnDevice(merge.method(), device).device(),
+                "computed on " + device + ", within one step of the CPU");
+    }
+
+    private BoundMerge on(@Nullable Device device, String note) {
+        return new BoundMerge(merge.device(device, note), inputs, exclusions, own, origin);
     }
 
     /**
@@ -278,7 +307,8 @@ public final class BoundMerge implements Described {
 
     MergePlan plan() {
         MergeOptions o = merge.options();
-        return MergePlan.of(merge.method(), inputs.drafts(), own, merge.shared(), o.type, o.maskSource());
+        MergeMethod method = o.device == null ? merge.method() : new OnDevice(merge.method(), o.device);
+        return MergePlan.of(method, inputs.drafts(), own, merge.shared(), o.type, o.maskSource());
     }
 
     List<String> warnings() {
@@ -288,6 +318,9 @@ public final class BoundMerge implements Described {
             warnings.addAll(origin.beside().notes());
         }
         warnings.addAll(inputs.notes());
+        if (!merge.options().deviceNote.isEmpty()) {
+            warnings.add(merge.options().deviceNote);
+        }
         return warnings.stream().distinct().toList();
     }
 

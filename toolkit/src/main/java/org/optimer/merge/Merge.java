@@ -8,6 +8,7 @@ import org.optimer.checkpoint.DType;
 import org.optimer.core.Card;
 import org.optimer.core.Described;
 import org.optimer.core.InvalidInputException;
+import org.optimer.device.Device;
 import org.optimer.merge.kernel.MaskSource;
 import org.optimer.merge.methods.Breadcrumbs;
 import org.optimer.merge.methods.BreadcrumbsTies;
@@ -417,6 +418,15 @@ public final class Merge implements Described {
     @Override
     public String toString() {
         return card().text();
+    }
+
+    /** Where native tensors compute, if any, and what the report says of it. Large tiles: each costs a few launches. */
+    Merge device(@Nullable Device device, String note) {
+        return with(o -> {
+            o.device = device;
+            o.deviceNote = note;
+            o.tile = device != null && o.tile == Tile.BLOCK ? OnDevice.TILE : o.tile;
+        });
     }
 
     private Merge with(Consumer<MergeOptions> change) {

@@ -56,4 +56,13 @@ public interface MergeMethod {
      * @throws org.optimer.core.InvalidInputException when a parameter's value makes no sense
      */
     TensorMerge prepare(TensorJob job);
+
+    /**
+     * Whether {@link #prepare} returns a {@link DeviceMerge}, so that a GPU can compute this method.
+     *
+     * @return false unless overridden
+     */
+    default boolean onDevice() {
+        return false;
+    }
 }

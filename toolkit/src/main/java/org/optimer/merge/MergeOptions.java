@@ -4,6 +4,7 @@ import org.jspecify.annotations.Nullable;
 import org.optimer.checkpoint.CheckpointWriter;
 import org.optimer.checkpoint.DType;
 import org.optimer.checkpoint.Parallel;
+import org.optimer.device.Device;
 import org.optimer.merge.kernel.CounterMasks;
 import org.optimer.merge.kernel.MaskSource;
 
@@ -35,6 +36,13 @@ final class MergeOptions {
     @Nullable
     MaskSource masks;
 
+    /** Where native tensors compute; null: plain Java does. */
+    @Nullable
+    Device device;
+
+    /** What the report says of it; may be empty. */
+    String deviceNote = "";
+
     MergeOptions copy() {
         MergeOptions copy = new MergeOptions();
         copy.seed = seed;
@@ -45,6 +53,8 @@ final class MergeOptions {
         copy.failOnNan = failOnNan;
         copy.hashInputs = hashInputs;
         copy.masks = masks;
+        copy.device = device;
+        copy.deviceNote = deviceNote;
         return copy;
     }
 

@@ -3,7 +3,10 @@ package org.optimer.merge.methods;
 import java.util.Arrays;
 import java.util.List;
 import org.optimer.core.InvalidInputException;
+import org.optimer.device.Tensor;
 import org.optimer.merge.BaseRole;
+import org.optimer.merge.DeviceMerge;
+import org.optimer.merge.DeviceTile;
 import org.optimer.merge.MergeMethod;
 import org.optimer.merge.Parameter;
 import org.optimer.merge.PartwiseMerge;
@@ -47,6 +50,11 @@ public final class Linear implements MergeMethod {
     }
 
     @Override
+    public boolean onDevice() {
+        return true;
+    }
+
+    @Override
     public TensorMerge prepare(TensorJob job) {
         float[] weights = job.weights();
         boolean normalize = job.flag("normalize");
@@ -70,7 +78,7 @@ public final class Linear implements MergeMethod {
     }
 
     /** At work on one tensor: parts are the inputs. */
-    private record Work(float[] weights, boolean normalize, List<String> names) implements PartwiseMerge {
+    private record Work(float[] weights, boolean normalize, List<String> names) implements PartwiseMerge, DeviceMerge {
         @Override
         public void merge(Tile tile, float[] out) {
             Arrays.fill(out, 0, tile.count(), 0f);
@@ -94,6 +102,15 @@ public final class Linear implements MergeMethod {
                 Loops.multiplyAdd(parts[i], factors[i], out, tile.count());
             }
             finish(factors, out, tile.count());
+        }
+
+        @Override
+        public Tensor merge(DeviceTile tile) {
+            Tensor sum = tile.input(0).mul(weights[0]);
+            for (int i = 1; i < weights.length; i++) {
+                sum = sum.add(tile.input(i).mul(weights[i]));
+            }
+            return normalize ? sum.div(tile.number(total(weights, true, names))) : sum;
         }
 
         private void finish(float[] factors, float[] out, int n) {

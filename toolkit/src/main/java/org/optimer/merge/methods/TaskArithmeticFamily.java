@@ -2,6 +2,9 @@ package org.optimer.merge.methods;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.optimer.device.Tensor;
+import org.optimer.merge.DeviceMerge;
+import org.optimer.merge.DeviceTile;
 import org.optimer.merge.MergeMethod;
 import org.optimer.merge.Parameter;
 import org.optimer.merge.PartwiseMerge;
@@ -50,6 +53,12 @@ public abstract class TaskArithmeticFamily implements MergeMethod {
         return parameters;
     }
 
+    /** Those that keep all or drop at random, and add up: trims and elections have no form for devices. */
+    @Override
+    public final boolean onDevice() {
+        return (sparsifier instanceof KeepAll || sparsifier instanceof RandomDrop) && consensus instanceof WeightedSum;
+    }
+
     @Override
     public final TensorMerge prepare(TensorJob job) {
         float[] weights = job.weights();
@@ -63,7 +72,7 @@ public abstract class TaskArithmeticFamily implements MergeMethod {
     }
 
     /** The family at work on one tensor: parts are the differences, sifted and rescaled. */
-    private final class Work implements PartwiseMerge {
+    private final class Work implements PartwiseMerge, DeviceMerge {
         /** Room for weighted parts; what lies below is the sparsifier's and the consensus's. */
         private static final int FIRST_SCRATCH = 8;
 
@@ -133,6 +142,33 @@ public abstract class TaskArithmeticFamily implements MergeMethod {
                 Loops.scale(deltas[i], factors[i], tile.count());
             }
             combine(tile, deltas, factors, out);
+        }
+
+        @Override
+        public Tensor merge(DeviceTile tile) {
+            Tensor base = tile.base();
+            Tensor sum = part(tile, base, 0);
+            for (int i = 1; i < weights.length; i++) {
+                sum = sum.add(part(tile, base, i));
+            }
+            float total = WeightedSum.total(weights);
+            if (normalize && WeightedSum.divides(total)) {
+                sum = sum.div(tile.number(total));
+            }
+            return base.add(lambda == 1 ? sum : sum.mul(lambda));
+        }
+
+        private Tensor part(DeviceTile tile, Tensor base, int i) {
+            Tensor delta = tile.input(i).sub(base);
+            if (!sieve.keepsAll(i)) {
+                // the sieve of a tile of ones is its mask, from the CPU
+                float[] mask = tile.host().scratch(FIRST_SCRATCH);
+                java.util.Arrays.fill(mask, 0, tile.host().count(), 1f);
+                sieve.sift(tile.host(), i, mask);
+                delta = delta.mul(tile.upload(mask));
+            }
+            float factor = rescaling.factor(i);
+            return (factor == 1 ? delta : delta.mul(factor)).mul(weights[i]);
         }
 
         private void combine(Tile tile, float[][] deltas, float[] factors, float[] out) {

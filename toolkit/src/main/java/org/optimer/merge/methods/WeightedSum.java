@@ -12,14 +12,27 @@ public final class WeightedSum implements Consensus {
     public float[] mix(float[][] deltas, float[] weights, boolean normalize, Tile tile) {
         int n = tile.count();
         float[] sum = deltas[0];
-        float total = weights[0];
         for (int i = 1; i < weights.length; i++) {
             Loops.add(sum, deltas[i], n);
-            total += weights[i];
         }
-        if (normalize && Math.abs(total) >= 1e-8f) {
+        float total = total(weights);
+        if (normalize && divides(total)) {
             Loops.divide(sum, total, n);
         }
         return sum;
+    }
+
+    /** Σ wᵢ in f32, in order. */
+    static float total(float[] weights) {
+        float total = weights[0];
+        for (int i = 1; i < weights.length; i++) {
+            total += weights[i];
+        }
+        return total;
+    }
+
+    /** Whether a sum of weights is far enough from zero to divide by it. */
+    static boolean divides(float total) {
+        return Math.abs(total) >= 1e-8f;
     }
 }
