@@ -14,6 +14,14 @@ public final class MagnitudeSelect {
     private static final int LOW_BITS = 15;
     private static final int LOW_MASK = (1 << LOW_BITS) - 1;
 
+    /** So many different values of a block's part of the threshold's bin are counted one by one. */
+    private static final int DISTINCT = 8;
+
+    /** In {@link #ties}: not counted yet. */
+    private static final int UNKNOWN = -1;
+
+    private static final int INFINITE = 0x7F800000;
+    private static final float HUGE = 0x1p100f;
     private static final int ZEROS = 1 << 16;
 
     /** Counters of the first reading: its histogram, and one for zeros. */
@@ -23,8 +31,10 @@ public final class MagnitudeSelect {
     public static final int LOW_BINS = 1 << LOW_BITS;
 
     private final LongUnaryOperator rule;
+    private final boolean relative;
     private final boolean last;
     private final int[] ties;
+    private long[][] lowest;
     private long k;
     private int bin;
     private long above;
@@ -41,7 +51,7 @@ public final class MagnitudeSelect {
      * @param blocks number of blocks of the stream
      */
     public MagnitudeSelect(long k, int blocks) {
-        this(nonZero -> k, false, blocks);
+        this(nonZero -> k, false, false, blocks);
     }
 
     /**
@@ -51,13 +61,15 @@ public final class MagnitudeSelect {
      * @param blocks number of blocks of the stream
      */
     public MagnitudeSelect(LongUnaryOperator rule, int blocks) {
-        this(rule, false, blocks);
+        this(rule, true, false, blocks);
     }
 
-    private MagnitudeSelect(LongUnaryOperator rule, boolean last, int blocks) {
+    private MagnitudeSelect(LongUnaryOperator rule, boolean relative, boolean last, int blocks) {
         this.rule = rule;
+        this.relative = relative;
         this.last = last;
         this.ties = new int[blocks];
+        this.lowest = new long[blocks][];
     }
 
     /**
@@ -68,7 +80,7 @@ public final class MagnitudeSelect {
      * @return the selection
      */
     public static MagnitudeSelect lastAmongEquals(long k, int blocks) {
-        return new MagnitudeSelect(nonZero -> k, true, blocks);
+        return new MagnitudeSelect(nonZero -> k, false, true, blocks);
     }
 
     /**
@@ -81,6 +93,19 @@ public final class MagnitudeSelect {
     public static void countHigh(float[] x, int n, long[] counts) {
         for (int i = 0; i < n; i++) {
             counts[(Float.floatToRawIntBits(x[i]) & 0x7FFFFFFF) >>> LOW_BITS]++;
+        }
+    }
+
+    /**
+     * First reading, for a selection whose number depends on it: counts zeros.
+     *
+     * @param x values
+     * @param n how many
+     * @param counts one thread's {@link #BINS} counters
+     */
+    public void countZeros(float[] x, int n, long[] counts) {
+        if (!relative) {
+            return;
         }
         int zeros = 0;
         for (int i = 0; i < n; i++) {
@@ -117,20 +142,46 @@ public final class MagnitudeSelect {
     }
 
     /**
-     * Second reading: counts the lower bits of the values in the threshold's bin.
+     * Second reading: counts the lower bits of the values in the threshold's bin; and, because the threshold's ties have to be
+     * known block by block in the end, for each block those of the first few different values. Differences of rounded models
+     * take few, so that this usually spares the third reading.
      *
-     * @param x values
+     * @param x values of the block
      * @param n how many
+     * @param block its number; each block is counted by one thread
      * @param counts one thread's {@link #LOW_BINS} counters
      */
-    public void countLow(float[] x, int n, long[] counts) {
+    public void countLow(float[] x, int n, int block, long[] counts) {
+        if (k <= 0) {
+            return;
+        }
         int wanted = bin;
+        int[] values = new int[DISTINCT];
+        int[] times = new int[DISTINCT + 1];
+        int distinct = 0;
         for (int i = 0; i < n; i++) {
             int bits = Float.floatToRawIntBits(x[i]) & 0x7FFFFFFF;
             if (bits >>> LOW_BITS == wanted) {
-                counts[bits & LOW_MASK]++;
+                int value = bits & LOW_MASK;
+                counts[value]++;
+                int v = 0;
+                while (v < distinct && values[v] != value) {
+                    v++;
+                }
+                if (v == distinct && distinct < DISTINCT) {
+                    values[distinct++] = value;
+                }
+                times[v]++;
             }
         }
+        long[] known = new long[distinct + (times[DISTINCT] > 0 ? 1 : 0)];
+        for (int v = 0; v < distinct; v++) {
+            known[v] = (long) values[v] << 32 | times[v];
+        }
+        if (known.length > distinct) {
+            known[distinct] = -1; // there are others
+        }
+        lowest[block] = known;
     }
 
     /**
@@ -153,16 +204,37 @@ public final class MagnitudeSelect {
             tiesFirst = Long.MAX_VALUE; // all of them are kept, or zeros, which are the same kept or dropped
         } else {
             tiesFirst = last ? low[b] - kept : kept;
+            for (int block = 0; block < ties.length; block++) {
+                ties[block] = known(lowest[block], b);
+            }
         }
+        lowest = new long[0][];
+    }
+
+    private static int known(long[] counts, int value) {
+        for (long count : counts) {
+            if (count < 0) {
+                return UNKNOWN;
+            }
+            if (count >>> 32 == value) {
+                return (int) count;
+            }
+        }
+        return 0;
+    }
+
+    private boolean tiesMatter() {
+        return tiesFirst != Long.MAX_VALUE;
     }
 
     /**
-     * Whether a third and fourth reading are needed at all.
+     * Whether the third reading needs a block.
      *
-     * @return false when all ties are kept
+     * @param block its number
+     * @return true when the block's ties are not known
      */
-    public boolean tiesMatter() {
-        return tiesFirst != Long.MAX_VALUE;
+    public boolean tiesUnknown(int block) {
+        return tiesMatter() && ties[block] == UNKNOWN;
     }
 
     /**
@@ -185,6 +257,9 @@ public final class MagnitudeSelect {
 
     /** After the third reading: finds the block in which the ties are cut. */
     public void closeTies() {
+        if (!tiesMatter()) {
+            return;
+        }
         long seen = 0;
         for (int b = 0; b < ties.length; b++) {
             if (seen + ties[b] >= tiesFirst) {
@@ -254,11 +329,21 @@ public final class MagnitudeSelect {
     }
 
     private static void zeroBelow(float[] x, int from, int to, int least) {
+        if (least == 0) {
+            return;
+        }
+        if (least > INFINITE) { // only NaN is kept, if anything
+            for (int i = from; i < to; i++) {
+                x[i] = (Float.floatToRawIntBits(x[i]) & 0x7FFFFFFF) < least ? 0 : x[i];
+            }
+            return;
+        }
+        // without a branch, which would be mispredicted half of the time, and in operations that become vectors: what
+        // is
+        // above the largest number that is dropped, however little, is blown up and cut to 1
+        float below = Float.intBitsToFloat(least - 1);
         for (int i = from; i < to; i++) {
-            int bits = Float.floatToRawIntBits(x[i]);
-            // all ones when |x| >= least: without a branch, which would be mispredicted half of the time
-            int keep = ~(((bits & 0x7FFFFFFF) - least) >> 31);
-            x[i] = Float.intBitsToFloat(bits & keep);
+            x[i] *= Math.min(Math.max(Math.abs(x[i]) - below, 0f) * HUGE * HUGE, 1f);
         }
     }
 

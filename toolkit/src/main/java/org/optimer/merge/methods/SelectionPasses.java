@@ -9,8 +9,8 @@ import org.optimer.merge.kernel.Loops;
 import org.optimer.merge.kernel.MagnitudeSelect;
 
 /**
- * The readings that selections of largest magnitude need: two for the threshold and, where its ties have to be cut, one
- * for the block in which they end and one of that block alone. There are several streams of values (one for each input, for
+ * The readings that selections of largest magnitude need: two for the threshold and, where its ties have to be cut,
+ * one of the blocks whose ties are not known yet and one of the block in which they are cut. There are several streams of values (one for each input, for
  * example), and there may be several selections from a stream, which share its first histogram.
  */
 final class SelectionPasses {
@@ -127,6 +127,9 @@ final class SelectionPasses {
         @Override
         void look(List<MagnitudeSelect> stream, int number, int first, float[] x, Tile tile, long[][] counts) {
             MagnitudeSelect.countHigh(x, tile.count(), counts[number]);
+            for (MagnitudeSelect select : stream) {
+                select.countZeros(x, tile.count(), counts[number]);
+            }
         }
 
         @Override
@@ -152,7 +155,7 @@ final class SelectionPasses {
         @Override
         void look(List<MagnitudeSelect> stream, int number, int first, float[] x, Tile tile, long[][] counts) {
             for (int i = 0; i < stream.size(); i++) {
-                stream.get(i).countLow(x, tile.count(), counts[first + i]);
+                stream.get(i).countLow(x, tile.count(), tile.block(), counts[first + i]);
             }
         }
 
@@ -171,13 +174,13 @@ final class SelectionPasses {
 
         @Override
         boolean wants(MagnitudeSelect select, long block) {
-            return select.tiesMatter();
+            return select.tiesUnknown((int) block);
         }
 
         @Override
         void look(List<MagnitudeSelect> stream, int number, int first, float[] x, Tile tile, long[][] counts) {
             for (MagnitudeSelect select : stream) {
-                if (select.tiesMatter()) {
+                if (select.tiesUnknown(tile.block())) {
                     select.countTies(x, tile.count(), tile.block());
                 }
             }
@@ -185,7 +188,7 @@ final class SelectionPasses {
 
         @Override
         void close(long[][] sums) {
-            selects().stream().filter(MagnitudeSelect::tiesMatter).forEach(MagnitudeSelect::closeTies);
+            selects().forEach(MagnitudeSelect::closeTies);
         }
     }
 

@@ -22,6 +22,11 @@ class MagnitudeSelectTest {
             for (int i = 0; i < n; i++) {
                 x[i] = (random.nextInt(2 * levels + 1) - levels) * 0.37f;
             }
+            if (round % 5 == 0) { // more values in the threshold's bin than are counted one by one
+                for (int i = 0; i < n; i++) {
+                    x[i] = 1 + random.nextInt(40) * 0x1.0p-20f;
+                }
+            }
             if (round % 7 == 0) {
                 x[0] = Float.NaN;
                 x[n / 2] = Float.NEGATIVE_INFINITY;
@@ -54,14 +59,19 @@ class MagnitudeSelectTest {
         MagnitudeSelect.countHigh(x, x.length, high);
         select.closeHigh(high);
         long[] low = new long[MagnitudeSelect.LOW_BINS];
-        select.countLow(x, x.length, low);
+        for (int b = 0; b < blocks; b++) {
+            float[] part = part(x, b);
+            select.countLow(part, part.length, b, low);
+        }
         select.closeLow(low);
-        if (select.tiesMatter()) {
-            for (int b = 0; b < blocks; b++) {
+        for (int b = 0; b < blocks; b++) {
+            if (select.tiesUnknown(b)) {
                 float[] part = part(x, b);
                 select.countTies(part, part.length, b);
             }
-            select.closeTies();
+        }
+        select.closeTies();
+        if (select.tieBlock() >= 0) {
             float[] part = part(x, select.tieBlock());
             select.findCutoff(part, part.length, (long) select.tieBlock() * BLOCK);
         }
