@@ -37,8 +37,8 @@ final class Parameters {
         return values;
     }
 
-    /** Parameters that mergekit once had and passes over today; recipes on model cards still hold them. */
-    private static final Set<String> FORMER = Set.of("embed_slerp");
+    /** What mergekit reads, or once read, and passes over; recipes on model cards still hold it. */
+    private static final Set<String> FORMER = Set.of("embed_slerp", "residual_weight");
 
     /**
      * Checks names: known to this method is fine; known to another is a warning, because recipes are often changed from

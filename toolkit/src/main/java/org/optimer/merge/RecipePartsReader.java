@@ -45,10 +45,13 @@ final class RecipePartsReader {
             }
             requireSameLength(sources, where);
             Object base = map.get("base_model");
+            Map<String, Setting> settings = RecipeFields.settings(map.get("parameters"), where + ": parameters");
+            if (map.get("residual_weight") != null) { // mergekit reads it and makes no use of it: a warning
+                settings.putIfAbsent(
+                        "residual_weight", Setting.of(map.get("residual_weight"), where + ": residual_weight"));
+            }
             slices.add(new RecipeSlice(
-                    sources,
-                    base == null ? null : RecipeFields.model(base, where + ": base_model"),
-                    RecipeFields.settings(map.get("parameters"), where + ": parameters")));
+                    sources, base == null ? null : RecipeFields.model(base, where + ": base_model"), settings));
         }
         return slices;
     }

@@ -78,7 +78,12 @@ final class Stack implements Blueprint {
     @Override
     public Map<String, ModelSource> models() {
         Map<String, ModelSource> all = new LinkedHashMap<>();
-        all.put("base", reference);
+        boolean listed = slices.stream()
+                .anyMatch(slice ->
+                        slice.base() == null && slice.sources().stream().anyMatch(s -> s.model() == reference));
+        if (!listed) {
+            all.put("base", reference);
+        }
         for (Slice slice : slices) {
             slice.sources().forEach(s -> {
                 if (!all.containsValue(s.model())) {
