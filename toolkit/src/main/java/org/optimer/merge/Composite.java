@@ -45,7 +45,9 @@ record Composite(Blueprint text, List<Tower> towers) implements Blueprint {
     @Override
     public List<String> notes() {
         List<String> notes = new ArrayList<>();
-        if (towers.isEmpty()) {
+        if (towers.isEmpty()
+                && reference().tensors().stream()
+                        .anyMatch(t -> Layout.bareName(t.name()).isEmpty())) {
             notes.add("what stands beside the text decoder is copied from "
                     + reference().label());
         }

@@ -13,7 +13,8 @@ import org.optimer.core.InvalidInputException;
 
 /** Turns the maps and lists of mergekit's YAML into a {@link Recipe}, and refuses by name what is not understood. */
 final class RecipeReader {
-    private static final Set<String> KEYS = Set.of(
+    /** The keys of a recipe. */
+    static final Set<String> KEYS = Set.of(
             "name",
             "models",
             "slices",

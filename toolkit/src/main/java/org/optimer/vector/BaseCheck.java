@@ -136,8 +136,9 @@ final class BaseCheck {
     private static String todo(boolean vocabulary, ModelSource tuned, ModelSource base) {
         if (vocabulary) {
             return "The vocabularies differ (" + rows(tuned) + " tokens, base " + rows(base)
-                    + "); a model with tokens added in tuning has to be cut back to the base's vocabulary"
-                    + " (transformers: resize_token_embeddings) or compared with a base that has them";
+                    + "); in a recipe, tokenizer_source: base or union finds rows by their tokens; elsewhere, a model with"
+                    + " tokens added in tuning has to be cut back to the base's vocabulary (transformers:"
+                    + " resize_token_embeddings) or compared with a base that has them";
         }
         return "Check that it was tuned from this base; what is missing on purpose can be excluded by a regular"
                 + " expression before it is added";

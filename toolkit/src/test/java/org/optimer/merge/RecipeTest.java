@@ -140,6 +140,11 @@ class RecipeTest {
                 "merge_method: ties; parameters: {densty: 1} | nearest is density",
                 "merge_method: ties; parameters: {weight: {value: 1, filtr: a}} | filtr",
                 "merge_method: ties; merge_method: ties   | YAML",
+                "merge_method: ties; tokenizer: {sorce: a} | nearest is source",
+                "merge_method: ties; tokenizer: {tokens: {x: {source: {kind: zer}}}} | nearest is zero",
+                "merge_method: ties; tokenizer: {tokens: {x: {force: true}}} | a source to force",
+                "merge_method: ties; tokenizer: {tokens: {x: {source: {kind: model_token, model: a}}}} | neither",
+                "merge_method: ties; tokenizer: {pad_to_multiple_of: 0} | 1 to 1,048,576",
                 "merge_method: ties; ---; merge_method: ties | YAML",
                 "merge_method: ties; models: []           | models",
                 "merge_method: ties; models: [{model: {path: a, revision: b}}] | nearest is",
@@ -152,6 +157,28 @@ class RecipeTest {
         assertThatThrownBy(() -> Recipe.parse(whole))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining(message.trim());
+    }
+
+    @Test
+    void whatMergekitPassesOverIsAWarning() {
+        GoldenInputs.write(folder);
+        Recipe recipe = Recipe.parse(("merge_method: linear\nslices: [{sources: [{model: m1, layer_range: [0, 2]}],"
+                        + " residual_weight: 0.5}]\nparameters: {weight: 1, embed_slerp: true, density: 0.5}\n")
+                .replace("m1", folder + "/m1"));
+        assertThat(recipe.save(folder.resolve("out")).warnings())
+                .anyMatch(w -> w.contains("residual_weight"))
+                .anyMatch(w -> w.contains("embed_slerp"))
+                .anyMatch(w -> w.contains("density has no effect"));
+        assertThat(Recipe.parse(recipe.toYaml())).isEqualTo(recipe);
+    }
+
+    @Test
+    void thePageNamesEveryKey() throws IOException {
+        String page = Files.readString(
+                Path.of(System.getProperty("optimer.root", ".")).resolve("docs/recipes.md"));
+        assertThat(RecipeReader.KEYS).allMatch(page::contains);
+        assertThat(ChatTemplates.NAMES).allMatch(page::contains);
+        assertThat(Tower.KNOWN.keySet()).anyMatch(page::contains);
     }
 
     @Test
