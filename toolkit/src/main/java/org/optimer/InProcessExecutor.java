@@ -6,13 +6,17 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 import org.optimer.core.CancelledException;
 import org.optimer.core.OptiMerException;
 import org.optimer.evaluate.Evaluator;
 import org.optimer.evaluate.SampleLedger;
 import org.optimer.evaluate.Scores;
 import org.optimer.evaluate.TaskSet;
+import org.optimer.merge.BoundMerge;
+import org.optimer.merge.Merge;
 import org.optimer.merge.MergedModel;
+import org.optimer.vector.VectorPool;
 
 /** Trials on threads of this JVM: each merges in memory and scores in process. */
 public final class InProcessExecutor implements TrialExecutor {
@@ -22,6 +26,7 @@ public final class InProcessExecutor implements TrialExecutor {
     private final ThreadLocal<Integer> worker = new ThreadLocal<>();
     private final AtomicLong order = new AtomicLong();
     private final int parallelism;
+    private @Nullable Ready ready;
 
     /**
      * Starts the threads.
@@ -88,6 +93,21 @@ public final class InProcessExecutor implements TrialExecutor {
         }
         evaluator.close();
     }
+
+    /** The merge of all trials of a search, its inputs read once and shared when they take a quarter of the heap or less. */
+    private synchronized BoundMerge ready(TrialSpec spec) {
+        Ready known = ready;
+        if (known == null || known.merge() != spec.merge() || known.pool() != spec.pool()) {
+            BoundMerge bound = spec.merge().threads(1).of(spec.pool());
+            boolean fits = bound.residentBytes() <= Runtime.getRuntime().maxMemory() / 4;
+            known = new Ready(spec.merge(), spec.pool(), fits ? bound.resident() : bound);
+            ready = known;
+        }
+        return known.bound();
+    }
+
+    /** What {@link #ready} made, and for what. */
+    private record Ready(Merge merge, VectorPool pool, BoundMerge bound) {}
 
     private TrialOutcome run(TrialSpec spec) {
         String model = spec.identity();

@@ -112,7 +112,9 @@ public final class BoundMerge implements Described {
         settings.put(parameter, Setting.of(value, "parameter " + parameter + " of " + name));
         Map<String, Map<String, Setting>> changed = new LinkedHashMap<>(own);
         changed.put(name, settings);
-        return new BoundMerge(merge, inputs, exclusions, changed, origin);
+        // what is in memory holds for all weights, not for other densities
+        Merge kept = parameter.equals(Parameter.WEIGHT.name()) ? merge : merge.resident(null);
+        return new BoundMerge(kept, inputs, exclusions, changed, origin);
     }
 
     /**
@@ -231,6 +233,55 @@ public final class BoundMerge implements Described {
                 MergeReport.of(merge, plan, outcome, warnings, provenance(MergeProvenance.Effort.NONE), start));
     }
 
+    /**
+     * Reads the inputs into memory, masked, trimmed and rescaled: merges of the result with any {@link #weights} are then
+     * weighted sums, shared by any number of threads. They give bit for bit what they give without this. Methods that
+     * have no such parts, and merges on devices, stay as they are.
+     *
+     * @return a copy that holds {@link #residentBytes} of memory
+     * @throws InvalidInputException when something does not fit
+     */
+    public BoundMerge resident() {
+        MergePlan plan = everything();
+        return parts(plan)
+                ? new BoundMerge(merge.resident(Resident.of(plan, merge.options())), inputs, exclusions, own, origin)
+                : this;
+    }
+
+    /**
+     * Memory that {@link #resident} takes.
+     *
+     * @return bytes; 0 for what cannot be held
+     */
+    public long residentBytes() {
+        MergePlan plan = everything();
+        return parts(plan) ? Resident.bytes(plan) : 0;
+    }
+
+    /** The plan in which every input takes part. */
+    private MergePlan everything() {
+        MergeOptions o = merge.options();
+        Map<String, Map<String, Setting>> weighted = new LinkedHashMap<>(own);
+        if (merge.method().parameters().contains(Parameter.WEIGHT)) {
+            for (String name : inputs.names()) {
+                Map<String, Setting> settings = new LinkedHashMap<>(weighted.getOrDefault(name, Map.of()));
+                settings.put(Parameter.WEIGHT.name(), new Setting.Plain(1.0));
+                weighted.put(name, settings);
+            }
+        }
+        return MergePlan.of(merge.method(), inputs.drafts(), weighted, merge.shared(), o.type, o.maskSource());
+    }
+
+    private boolean parts(MergePlan plan) {
+        return merge.options().device == null
+                && merge.method().parameters().contains(Parameter.WEIGHT)
+                && plan.steps().stream()
+                        .flatMap(step -> java.util.stream.Stream.ofNullable(step.job()))
+                        .findFirst()
+                        .filter(job -> merge.method().prepare(job) instanceof PartwiseMerge)
+                        .isPresent();
+    }
+
     Merge merge() {
         return merge;
     }
@@ -307,7 +358,12 @@ public final class BoundMerge implements Described {
 
     MergePlan plan() {
         MergeOptions o = merge.options();
-        MergeMethod method = o.device == null ? merge.method() : new OnDevice(merge.method(), o.device);
+        MergeMethod method = merge.method();
+        if (o.resident != null) {
+            method = o.resident.method();
+        } else if (o.device != null) {
+            method = new OnDevice(method, o.device);
+        }
         return MergePlan.of(method, inputs.drafts(), own, merge.shared(), o.type, o.maskSource());
     }
 

@@ -429,6 +429,11 @@ public final class Merge implements Described {
         });
     }
 
+    /** What is combined instead of reading the inputs. */
+    Merge resident(@Nullable Resident parts) {
+        return with(o -> o.resident = parts);
+    }
+
     private Merge with(Consumer<MergeOptions> change) {
         MergeOptions changed = options.copy();
         change.accept(changed);

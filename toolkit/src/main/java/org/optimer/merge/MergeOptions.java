@@ -43,6 +43,10 @@ final class MergeOptions {
     /** What the report says of it; may be empty. */
     String deviceNote = "";
 
+    /** Parts in memory that are combined instead of reading the inputs; null: there are none. */
+    @Nullable
+    Resident resident;
+
     MergeOptions copy() {
         MergeOptions copy = new MergeOptions();
         copy.seed = seed;
@@ -55,6 +59,7 @@ final class MergeOptions {
         copy.masks = masks;
         copy.device = device;
         copy.deviceNote = deviceNote;
+        copy.resident = resident;
         return copy;
     }
 

@@ -27,6 +27,7 @@ public final class Tile {
     private float[][] scratch = {};
     private float[] base = NOTHING;
     private float[] out = NOTHING;
+    private float @Nullable [] lent;
     private boolean baseLoaded;
     private long bytesRead;
 
@@ -106,6 +107,12 @@ public final class Tile {
         offset = from;
         count = elements;
         baseLoaded = false;
+        lent = null;
+    }
+
+    /** Takes the base's elements on this run from an array, which is not changed, instead of reading them. */
+    void lend(float[] values) {
+        lent = values;
     }
 
     /** Elements this tile can hold. */
@@ -166,6 +173,9 @@ public final class Tile {
      * @return values at index 0 to count − 1
      */
     public float[] base() {
+        if (lent != null) {
+            return lent;
+        }
         if (!baseLoaded) {
             if (base.length < count) {
                 base = new float[room];

@@ -44,6 +44,33 @@ class SweepTest {
         }
     }
 
+    @ParameterizedTest
+    @MethodSource("weighted")
+    void whatIsHeldInMemoryGivesTheSame(Merge merge) {
+        for (int tile : new int[] {32768, 1000}) {
+            BoundMerge bound = merge.seed(5).tile(tile).of(MergeInvariantsTest.pool(GoldenInputs.model(0)));
+            BoundMerge held = bound.resident();
+            for (Map<String, Double> setting : SETTINGS) {
+                MergedModel model = held.weights(setting).inMemory();
+                assertThat(model.fingerprint())
+                        .isEqualTo(bound.weights(setting).inMemory().fingerprint());
+                assertThat(model.report().bytesRead()).isZero();
+            }
+            assertThat(bound.residentBytes()).isPositive();
+        }
+    }
+
+    @Test
+    void anotherDensityIsReadAfresh() {
+        BoundMerge bound = Merge.dareLinear().density(0.5).of(MergeInvariantsTest.pool(GoldenInputs.model(0)));
+        BoundMerge changed = bound.resident().weights(SETTINGS.get(0)).parameter("a", "density", 0.2);
+        assertThat(changed.inMemory().fingerprint())
+                .isEqualTo(bound.weights(SETTINGS.get(0))
+                        .parameter("a", "density", 0.2)
+                        .inMemory()
+                        .fingerprint());
+    }
+
     @Test
     void theInputsAreReadOnce() {
         BoundMerge bound = Merge.taskArithmetic().of(MergeInvariantsTest.pool(GoldenInputs.model(0)));
