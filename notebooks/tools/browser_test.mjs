@@ -47,13 +47,17 @@ async function runAll(notebook) {
   await page.waitForTimeout(3000);
 }
 
-// A page calls itself idle before it has a kernel, and then asks which one to take: the server knows better.
+// A page calls itself idle before it has a kernel, and then asks which one to take: the server knows better. On a busy
+// machine the page may miss the first idle message; it then says "unknown" until the first cell runs.
 async function kernelReady(notebook) {
   const end = Date.now() + 180000;
+  let unknown = 0;
   for (;;) {
     const sessions = await (await fetch(`${job.url}/api/sessions?token=${job.token}`)).json();
     const ready = sessions.some((s) => s.path === notebook.file && s.kernel.connections > 0 && s.kernel.execution_state === "idle");
-    if (ready && (await page.$('.jp-Notebook-ExecutionIndicator[data-status="idle"]'))) break;
+    const status = ready ? await page.$eval(".jp-Notebook-ExecutionIndicator", (e) => e.dataset.status) : "";
+    unknown = status === "unknown" ? unknown + 1 : 0;
+    if (status === "idle" || unknown > 20) break;
     if (Date.now() > end) throw new Error(`${notebook.file}: no kernel: ${JSON.stringify(sessions)}`);
     await page.waitForTimeout(500);
   }

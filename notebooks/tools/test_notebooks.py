@@ -143,7 +143,10 @@ def browser(folder, shots):
     if hasattr(os, "geteuid") and os.geteuid() == 0:
         command.append("--allow-root")
     with open(folder / "jupyter.log", "w") as log:
-        server = subprocess.Popen(command, cwd=work, stdout=log, stderr=log, stdin=subprocess.DEVNULL)
+        # settings of its own: the test changes the theme
+        env = {**os.environ, "JUPYTERLAB_SETTINGS_DIR": str(folder / "settings"),
+               "JUPYTERLAB_WORKSPACES_DIR": str(folder / "workspaces")}
+        server = subprocess.Popen(command, cwd=work, env=env, stdout=log, stderr=log, stdin=subprocess.DEVNULL)
     url = f"http://127.0.0.1:{port}"
     try:
         for _ in range(240):
