@@ -42,7 +42,7 @@ final class FactorCache {
         float scale = (float) factors.scale();
         float[] a = values(factors.a());
         if (factors.b() == null) {
-            return new LowRank(1, a.length, new float[] {1f}, a, scale);
+            return new LowRank(1, a.length, new float[] {1f}, new float[][] {a}, scale);
         }
         List<Long> shape = factors.a().shape();
         int rank = Math.toIntExact(shape.get(0));
@@ -50,8 +50,16 @@ final class FactorCache {
         int out = Math.toIntExact(factors.b().shape().get(0));
         float[] b = values(factors.b());
         return factors.transposed()
-                ? new LowRank(in, out, turned(a, rank, in), turned(b, out, rank), scale)
-                : new LowRank(out, in, b, a, scale);
+                ? new LowRank(in, out, turned(a, rank, in), rows(turned(b, out, rank), rank, out), scale)
+                : new LowRank(out, in, b, rows(a, rank, in), scale);
+    }
+
+    private static float[][] rows(float[] matrix, int rows, int columns) {
+        float[][] split = new float[rows][];
+        for (int i = 0; i < rows; i++) {
+            split[i] = java.util.Arrays.copyOfRange(matrix, i * columns, (i + 1) * columns);
+        }
+        return split;
     }
 
     private float[] values(TensorInfo info) {

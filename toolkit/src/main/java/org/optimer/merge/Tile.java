@@ -251,6 +251,7 @@ public final class Tile {
     private void read(MergePlan.Operand operand, float[] target) {
         if (operand.source().computes(operand.info().name())) {
             operand.source().readUnrounded(operand.info().name(), offset, target, 0, count);
+            bytesRead += (long) count * operand.info().dtype().bytes();
             return;
         }
         DType type = operand.info().dtype();

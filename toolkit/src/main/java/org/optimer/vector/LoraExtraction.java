@@ -97,7 +97,8 @@ public final class LoraExtraction {
     }
 
     /**
-     * Sets how many matrices are decomposed at once; each takes its size in f32 three times over in memory.
+     * Sets how many matrices are decomposed at once, as far as memory holds them: each takes up to three times its size
+     * in f32. The result does not depend on it.
      *
      * @param most at least 1
      * @return this
@@ -168,7 +169,7 @@ public final class LoraExtraction {
         @Nullable TruncatedSvd[] found = new TruncatedSvd[matrices.size()];
         long total = matrices.stream().mapToLong(TensorInfo::elements).sum();
         try (LongWork progress = LongWork.start("extract " + target, total, "elements")) {
-            Parallel.run(found.length, threads, "extract", i -> {
+            Parallel.run(found.length, Math.min(threads, fitting(matrices)), "extract", i -> {
                 TensorInfo info = matrices.get(i);
                 float[] matrix = read(vector, info);
                 if (!isZero(matrix)) {
@@ -187,6 +188,12 @@ public final class LoraExtraction {
             }
         }
         return factors;
+    }
+
+    /** How many of the largest matrices, with what their decomposition takes, half of the memory holds. */
+    private static int fitting(List<TensorInfo> matrices) {
+        long largest = matrices.stream().mapToLong(TensorInfo::elements).max().orElse(1);
+        return (int) Math.max(1, Math.min(64, Runtime.getRuntime().maxMemory() / 2 / Math.max(1, 12 * largest)));
     }
 
     private static float[] read(DistributionVector vector, TensorInfo info) {

@@ -3,8 +3,9 @@ package org.optimer.vector;
 import org.optimer.core.CounterRandom;
 
 /**
- * Products of a tall f32 matrix with a few vectors, and their orthonormalisation: what a randomised decomposition is made
- * of. Vectors are kept as the columns of row-major f64 arrays of some width, so that the inner loops run over the width.
+ * Products of a large f32 matrix with a few vectors, and their orthonormalisation: what a randomised decomposition is made
+ * of. The vectors are the columns of f64 arrays [length][width]. Inner loops run over the width with one index for all
+ * arrays: then the compiler need not fear that they overlap, and uses vector instructions.
  */
 final class Subspace {
     /** Rows of the second factor that stay in the first-level cache. */
@@ -12,68 +13,51 @@ final class Subspace {
 
     private Subspace() {}
 
-    /** Seeded normal numbers, [rows, width]. */
-    static double[] random(int rows, int width, long seed, String name) {
+    /** Seeded normal numbers, [rows][width]. */
+    static double[][] random(int rows, int width, long seed, String name) {
         CounterRandom random = new CounterRandom(seed, name);
-        double[] values = new double[rows * width];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = random.nextGaussian();
+        double[][] values = new double[rows][width];
+        for (double[] row : values) {
+            for (int c = 0; c < width; c++) {
+                row[c] = random.nextGaussian();
+            }
         }
         return values;
     }
 
-    /** M · Q: [rows, columns] by [columns, width]. */
-    static double[] times(float[] matrix, int rows, int columns, double[] q, int width) {
-        double[] out = new double[rows * width];
+    /** M · Q: [rows, columns] by [columns][width]. */
+    static double[][] times(float[] matrix, int rows, int columns, double[][] q) {
+        double[][] out = new double[rows][q[0].length];
         for (int from = 0; from < columns; from += BLOCK) {
             int to = Math.min(columns, from + BLOCK);
             for (int i = 0; i < rows; i++) {
                 int row = i * columns;
                 int j = from;
                 for (; j + 3 < to; j += 4) {
-                    add(
-                            matrix[row + j],
-                            matrix[row + j + 1],
-                            matrix[row + j + 2],
-                            matrix[row + j + 3],
-                            q,
-                            j * width,
-                            width,
-                            out,
-                            i * width);
+                    addFour(matrix, row + j, 1, q, j, out[i]);
                 }
                 for (; j < to; j++) {
-                    add(matrix[row + j], q, j * width, width, out, i * width);
+                    addOne(matrix[row + j], q[j], out[i]);
                 }
             }
         }
         return out;
     }
 
-    /** Mᵀ · Y: [columns, rows] by [rows, width]. */
-    static double[] transposedTimes(float[] matrix, int rows, int columns, double[] y, int width) {
-        double[] out = new double[columns * width];
+    /** Mᵀ · Y: [columns, rows] by [rows][width]. */
+    static double[][] transposedTimes(float[] matrix, int rows, int columns, double[][] y) {
+        double[][] out = new double[columns][y[0].length];
         for (int from = 0; from < columns; from += BLOCK) {
             int to = Math.min(columns, from + BLOCK);
             int i = 0;
             for (; i + 3 < rows; i += 4) {
-                int row = i * columns;
                 for (int j = from; j < to; j++) {
-                    add(
-                            matrix[row + j],
-                            matrix[row + columns + j],
-                            matrix[row + 2 * columns + j],
-                            matrix[row + 3 * columns + j],
-                            y,
-                            i * width,
-                            width,
-                            out,
-                            j * width);
+                    addFour(matrix, i * columns + j, columns, y, i, out[j]);
                 }
             }
             for (; i < rows; i++) {
                 for (int j = from; j < to; j++) {
-                    add(matrix[i * columns + j], y, i * width, width, out, j * width);
+                    addOne(matrix[i * columns + j], y[i], out[j]);
                 }
             }
         }
@@ -81,27 +65,33 @@ final class Subspace {
     }
 
     /** Makes the columns orthonormal, by Gram and Schmidt twice; columns that depend on those before become zero. */
-    static void orthonormalize(double[] values, int width) {
-        int length = values.length / width;
-        double[][] columns = new double[width][length];
-        for (int i = 0; i < length; i++) {
-            for (int c = 0; c < width; c++) {
-                columns[c][i] = values[i * width + c];
-            }
-        }
-        for (int c = 0; c < width; c++) {
+    static void orthonormalize(double[][] values) {
+        double[][] columns = transposed(values);
+        for (int c = 0; c < columns.length; c++) {
             double before = Math.sqrt(dot(columns[c], columns[c]));
             for (int twice = 0; twice < 2; twice++) {
                 for (int other = 0; other < c; other++) {
-                    subtract(columns[c], columns[other], dot(columns[c], columns[other]));
+                    addOne(-dot(columns[c], columns[other]), columns[other], columns[c]);
                 }
             }
             double norm = Math.sqrt(dot(columns[c], columns[c]));
             double factor = norm > 1e-12 * before ? 1 / norm : 0;
-            for (int i = 0; i < length; i++) {
-                values[i * width + c] = columns[c][i] *= factor;
+            for (int i = 0; i < values.length; i++) {
+                columns[c][i] *= factor;
+                values[i][c] = columns[c][i];
             }
         }
+    }
+
+    /** Columns as rows. */
+    static double[][] transposed(double[][] values) {
+        double[][] columns = new double[values[0].length][values.length];
+        for (int i = 0; i < values.length; i++) {
+            for (int c = 0; c < columns.length; c++) {
+                columns[c][i] = values[i][c];
+            }
+        }
+        return columns;
     }
 
     /** Rows · rowsᵀ of a [rows, columns] matrix. */
@@ -136,25 +126,24 @@ final class Subspace {
         return (s0 + s1) + (s2 + s3);
     }
 
-    private static void subtract(double[] from, double[] what, double factor) {
-        for (int i = 0; i < from.length; i++) {
-            from[i] -= factor * what[i];
+    /** to += factor · values. */
+    static void addOne(double factor, double[] values, double[] to) {
+        for (int c = 0; c < to.length; c++) {
+            to[c] += factor * values[c];
         }
     }
 
-    private static void add(double m, double[] q, int at, int width, double[] out, int to) {
-        for (int c = 0; c < width; c++) {
-            out[to + c] += m * q[at + c];
-        }
-    }
-
-    private static void add(
-            double m0, double m1, double m2, double m3, double[] q, int at, int width, double[] out, int to) {
-        int second = at + width;
-        int third = second + width;
-        int fourth = third + width;
-        for (int c = 0; c < width; c++) {
-            out[to + c] += m0 * q[at + c] + m1 * q[second + c] + (m2 * q[third + c] + m3 * q[fourth + c]);
+    private static void addFour(float[] matrix, int at, int step, double[][] values, int first, double[] to) {
+        double m0 = matrix[at];
+        double m1 = matrix[at + step];
+        double m2 = matrix[at + 2 * step];
+        double m3 = matrix[at + 3 * step];
+        double[] v0 = values[first];
+        double[] v1 = values[first + 1];
+        double[] v2 = values[first + 2];
+        double[] v3 = values[first + 3];
+        for (int c = 0; c < to.length; c++) {
+            to[c] += m0 * v0[c] + m1 * v1[c] + (m2 * v2[c] + m3 * v3[c]);
         }
     }
 }

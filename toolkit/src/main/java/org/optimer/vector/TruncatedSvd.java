@@ -48,37 +48,37 @@ record TruncatedSvd(int rank, float[] b, float[] a, double norm, double error) {
                     matrix, rows, columns, identity(side), lines(matrix, rows, columns), wanted, energy, total);
         }
         int width = Math.min(side, wanted + Math.max(16, wanted / 2));
-        double[] basis = left
+        double[][] basis = left
                 ? range(matrix, rows, columns, width, seed, name)
                 : corange(matrix, rows, columns, width, seed, name);
-        double[] inside = left
-                ? Subspace.transposedTimes(matrix, rows, columns, basis, width)
-                : Subspace.times(matrix, rows, columns, basis, width);
-        return decompose(matrix, rows, columns, basis, transposed(inside, width), wanted, energy, total);
+        double[][] inside = left
+                ? Subspace.transposedTimes(matrix, rows, columns, basis)
+                : Subspace.times(matrix, rows, columns, basis);
+        return decompose(matrix, rows, columns, basis, Subspace.transposed(inside), wanted, energy, total);
     }
 
-    /** An orthonormal basis [rows, width] of what M reaches most. */
-    private static double[] range(float[] matrix, int rows, int columns, int width, long seed, String name) {
-        double[] y = Subspace.times(matrix, rows, columns, Subspace.random(columns, width, seed, name), width);
-        Subspace.orthonormalize(y, width);
+    /** An orthonormal basis [rows][width] of what M reaches most. */
+    private static double[][] range(float[] matrix, int rows, int columns, int width, long seed, String name) {
+        double[][] y = Subspace.times(matrix, rows, columns, Subspace.random(columns, width, seed, name));
+        Subspace.orthonormalize(y);
         for (int i = 0; i < POWER_ITERATIONS; i++) {
-            double[] z = Subspace.transposedTimes(matrix, rows, columns, y, width);
-            Subspace.orthonormalize(z, width);
-            y = Subspace.times(matrix, rows, columns, z, width);
-            Subspace.orthonormalize(y, width);
+            double[][] z = Subspace.transposedTimes(matrix, rows, columns, y);
+            Subspace.orthonormalize(z);
+            y = Subspace.times(matrix, rows, columns, z);
+            Subspace.orthonormalize(y);
         }
         return y;
     }
 
-    /** An orthonormal basis [columns, width] of what Mᵀ reaches most. */
-    private static double[] corange(float[] matrix, int rows, int columns, int width, long seed, String name) {
-        double[] z = Subspace.transposedTimes(matrix, rows, columns, Subspace.random(rows, width, seed, name), width);
-        Subspace.orthonormalize(z, width);
+    /** An orthonormal basis [columns][width] of what Mᵀ reaches most. */
+    private static double[][] corange(float[] matrix, int rows, int columns, int width, long seed, String name) {
+        double[][] z = Subspace.transposedTimes(matrix, rows, columns, Subspace.random(rows, width, seed, name));
+        Subspace.orthonormalize(z);
         for (int i = 0; i < POWER_ITERATIONS; i++) {
-            double[] y = Subspace.times(matrix, rows, columns, z, width);
-            Subspace.orthonormalize(y, width);
-            z = Subspace.transposedTimes(matrix, rows, columns, y, width);
-            Subspace.orthonormalize(z, width);
+            double[][] y = Subspace.times(matrix, rows, columns, z);
+            Subspace.orthonormalize(y);
+            z = Subspace.transposedTimes(matrix, rows, columns, y);
+            Subspace.orthonormalize(z);
         }
         return z;
     }
@@ -88,7 +88,7 @@ record TruncatedSvd(int rank, float[] b, float[] a, double norm, double error) {
             float[] matrix,
             int rows,
             int columns,
-            double[] basis,
+            double[][] basis,
             double[][] inside,
             int most,
             double energy,
@@ -96,7 +96,7 @@ record TruncatedSvd(int rank, float[] b, float[] a, double norm, double error) {
         boolean left = rows <= columns;
         int k = inside.length;
         RealMatrix turn = new EigenDecomposition(new Array2DRowRealMatrix(Subspace.gramOfRows(inside), false)).getV();
-        int side = basis.length / k;
+        int side = basis.length;
         int other = inside[0].length;
         double[][] far = new double[most][];
         double[] values = new double[most];
@@ -120,7 +120,7 @@ record TruncatedSvd(int rank, float[] b, float[] a, double norm, double error) {
             for (int i = 0; i < side; i++) {
                 double sum = 0;
                 for (int c = 0; c < k; c++) {
-                    sum += basis[i * k + c] * column[c];
+                    sum += basis[i][c] * column[c];
                 }
                 near[i * rank + r] = (float) (sum * root);
             }
@@ -157,30 +157,32 @@ record TruncatedSvd(int rank, float[] b, float[] a, double norm, double error) {
     }
 
     private static double distance(float[] matrix, int rows, int columns, float[] b, float[] a, int rank) {
+        float[][] right = new float[rank][];
+        for (int r = 0; r < rank; r++) {
+            right[r] = java.util.Arrays.copyOfRange(a, r * columns, (r + 1) * columns);
+        }
         double sum = 0;
         float[] row = new float[columns];
         for (int i = 0; i < rows; i++) {
             System.arraycopy(matrix, i * columns, row, 0, columns);
             for (int r = 0; r < rank; r++) {
-                subtract(row, a, r * columns, b[i * rank + r]);
+                subtract(b[i * rank + r], right[r], row);
             }
             sum += squares(row);
         }
         return Math.sqrt(sum);
     }
 
-    private static void subtract(float[] row, float[] a, int at, float factor) {
-        for (int j = 0; j < row.length; j++) {
-            row[j] = Math.fma(-factor, a[at + j], row[j]);
+    private static void subtract(float factor, float[] values, float[] from) {
+        for (int j = 0; j < from.length; j++) {
+            from[j] = Math.fma(-factor, values[j], from[j]);
         }
     }
 
     private static double[] combined(double[][] vectors, double[] weights, int length) {
         double[] sum = new double[length];
         for (int v = 0; v < vectors.length; v++) {
-            for (int i = 0; i < length; i++) {
-                sum[i] += weights[v] * vectors[v][i];
-            }
+            Subspace.addOne(weights[v], vectors[v], sum);
         }
         return sum;
     }
@@ -200,23 +202,12 @@ record TruncatedSvd(int rank, float[] b, float[] a, double norm, double error) {
         return lines;
     }
 
-    private static double[] identity(int n) {
-        double[] one = new double[n * n];
+    private static double[][] identity(int n) {
+        double[][] one = new double[n][n];
         for (int i = 0; i < n; i++) {
-            one[i * n + i] = 1;
+            one[i][i] = 1;
         }
         return one;
-    }
-
-    private static double[][] transposed(double[] values, int width) {
-        int length = values.length / width;
-        double[][] columns = new double[width][length];
-        for (int i = 0; i < length; i++) {
-            for (int c = 0; c < width; c++) {
-                columns[c][i] = values[i * width + c];
-            }
-        }
-        return columns;
     }
 
     private static double squares(float[] values) {

@@ -44,23 +44,28 @@ public final class Damage {
     /** The same bytes with up to three faults. */
     public static byte[] to(byte[] good, CounterRandom random) {
         byte[] bytes = good;
-        int times = 1 + random.nextInt(3);
+        int times = 1 + random.nextInt(2);
         for (int t = 0; t < times; t++) {
             // the header is what matters: half of the places lie in its first bytes
             int bound = random.nextInt(2) == 0 ? Math.min(bytes.length, 200) : bytes.length;
             int at = bound == 0 ? 0 : random.nextInt(bound);
             int length = random.nextInt(20);
             int end = Math.min(bytes.length, at + length);
-            bytes = switch (random.nextInt(6)) {
+            bytes = switch (random.nextInt(8)) {
                 case 0 -> flip(bytes, at, random);
                 case 1 -> splice(bytes, at, end, new byte[0]);
                 case 2 -> splice(bytes, at, at, Arrays.copyOfRange(bytes, at, end));
                 case 3 -> splice(bytes, at, end, nasty(random));
                 case 4 -> Arrays.copyOf(bytes, at);
+                case 5, 6 -> splice(bytes, digit(bytes, at), digit(bytes, at) + 1, anyDigit(random));
                 default -> splice(bytes, digit(bytes, at), digit(bytes, at) + 1, nasty(random));
             };
         }
         return bytes;
+    }
+
+    private static byte[] anyDigit(CounterRandom random) {
+        return new byte[] {(byte) ('0' + random.nextInt(10))};
     }
 
     private static byte[] nasty(CounterRandom random) {

@@ -49,10 +49,10 @@ class DamagedInputsFuzzTest {
     private static final String RECIPE =
             """
             merge_method: %s
-            base_model: %s/base
+            base_model: base
             models:
-              - {model: %s/other, parameters: {weight: [0.2, 0.8]}}
-              - model: %s/base+%s/adapter
+              - {model: other, parameters: {weight: [0.2, 0.8]}}
+              - model: base+adapter
                 parameters:
                   weight:
                     - {filter: mlp, value: 0.5}
@@ -67,8 +67,8 @@ class DamagedInputsFuzzTest {
     private static final String STACK =
             """
             slices:
-              - sources: [{model: %s/base, layer_range: [0, 2]}]
-              - sources: [{model: %s/other, layer_range: [1, 2]}]
+              - sources: [{model: base, layer_range: [0, 2]}]
+              - sources: [{model: other, layer_range: [1, 2]}]
             merge_method: passthrough
             dtype: bfloat16
             """;
@@ -122,8 +122,9 @@ class DamagedInputsFuzzTest {
         if (failure.get() != null) {
             throw new AssertionError("round " + round, failure.get());
         }
-        assertThat(outcomes.keySet()).as("damage of both kinds was done").contains("read", "refused");
-        if (millis > 10_000) {
+        assertThat(outcomes.keySet()).as("damage of both kinds was done").anyMatch(k -> k.endsWith(" read"));
+        assertThat(outcomes.keySet()).anyMatch(k -> k.endsWith(" refused"));
+        if (millis > 3_000) {
             System.out.println("fuzz: " + (round.get() - first) + " rounds, " + outcomes);
         }
     }
@@ -135,12 +136,12 @@ class DamagedInputsFuzzTest {
         Files.write(target.file(), damaged);
         ThreadMXBean memory = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         long before = memory.getCurrentThreadAllocatedBytes();
-        String outcome = "read";
+        String outcome = target.file().getFileName() + " read";
         try {
             target.reader().run();
         } catch (OptiMerException e) {
             assertThat(e.getMessage()).isNotBlank();
-            outcome = "refused";
+            outcome = target.file().getFileName() + " refused";
         } catch (Throwable e) {
             throw new AssertionError(target.file().getFileName() + ": " + shown(damaged), e);
         } finally {
@@ -174,17 +175,17 @@ class DamagedInputsFuzzTest {
             }
         }
         targets.add(target(base.resolve("model.safetensors.index.json"), () -> open(base)));
-        targets.add(target(base.resolve("config.json"), () -> merge(RECIPE, "ties")));
-        targets.add(target(dir.resolve("other/model.safetensors"), () -> merge(RECIPE, "task_arithmetic")));
+        targets.add(target(base.resolve("config.json"), () -> merge("ties")));
+        targets.add(target(dir.resolve("other/model.safetensors"), () -> merge("task_arithmetic")));
         targets.add(target(adapter.resolve(Adapter.CONFIG), () -> open(Path.of(base + "+" + adapter))));
-        targets.add(target(adapter.resolve(Adapter.CONFIG), () -> merge(RECIPE, "dare_linear")));
+        targets.add(target(adapter.resolve(Adapter.CONFIG), () -> merge("dare_linear")));
         targets.add(target(adapter.resolve(Adapter.WEIGHTS), () -> open(Path.of(base + "+" + adapter))));
-        targets.add(target(adapter.resolve(Adapter.WEIGHTS), () -> merge(RECIPE, "dare_ties")));
-        for (String method : List.of("task_arithmetic", "dare_ties", "ties", "breadcrumbs")) {
-            Path file = Files.writeString(dir.resolve(method + ".yml"), recipe(RECIPE, method));
+        targets.add(target(adapter.resolve(Adapter.WEIGHTS), () -> merge("dare_ties")));
+        for (String method : List.of("task_arithmetic", "dare_ties", "ties", "dare_linear")) {
+            Path file = Files.writeString(dir.resolve(method + ".yml"), RECIPE.formatted(method));
             targets.add(target(file, () -> merge(file)));
         }
-        Path stack = Files.writeString(dir.resolve("stack.yml"), recipe(STACK, ""));
+        Path stack = Files.writeString(dir.resolve("stack.yml"), STACK);
         targets.add(target(stack, () -> merge(stack)));
         Path merged = dir.resolve("merged");
         Recipe.load(stack).save(merged);
@@ -206,8 +207,8 @@ class DamagedInputsFuzzTest {
         }
     }
 
-    private void merge(String template, String method) {
-        merge(Recipe.parse(recipe(template, method)));
+    private void merge(String method) {
+        merge(dir.resolve(method + ".yml"));
     }
 
     private static void merge(Path file) {
@@ -242,11 +243,5 @@ class DamagedInputsFuzzTest {
                 throw new AssertionError(e);
             }
         }
-    }
-
-    private String recipe(String template, String method) {
-        return template.contains("base_model")
-                ? template.formatted(method, dir, dir, dir, dir)
-                : template.formatted(dir, dir);
     }
 }
