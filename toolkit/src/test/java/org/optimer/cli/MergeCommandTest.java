@@ -128,7 +128,7 @@ class MergeCommandTest {
     @Test
     void aGpuIsRefusedWithTheReason() {
         assertThat(run("merge", recipe, out, "--device", "gpu")).isEqualTo(1);
-        assertThat(stderr).contains("not built yet");
+        assertThat(stderr).contains("gpu:0", "Device.cpu()");
         assertThat(run("merge", recipe, out, "--device", "abacus")).isEqualTo(1);
         assertThat(run("merge", recipe)).isEqualTo(2);
         assertThat(out).doesNotExist();
