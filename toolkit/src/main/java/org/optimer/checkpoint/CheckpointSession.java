@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import org.optimer.core.CancelledException;
 import org.optimer.core.Hashes;
 import org.optimer.core.InvalidInputException;
 import org.optimer.core.Json;
@@ -220,10 +221,15 @@ public final class CheckpointSession implements AutoCloseable {
         List<Map<String, String>> hashes = new ArrayList<>();
         shards.forEach(s -> hashes.add(new LinkedHashMap<>()));
         long total = shards.stream().mapToLong(ShardPlan::size).sum();
+        // the disk is slow at one thing and the processors at the two others, so they go on at the same time
         try (LongWork progress = LongWork.start("finish " + target(), total, "bytes")) {
-            Parallel.run(shards.size(), Parallel.defaultThreads(), "finish " + target(), i -> {
-                channels.get(i).force();
-                entries[i] = hash(shards.get(i), channels.get(i), hashes.get(i), progress);
+            Parallel.run(3 * entries.length, Math.max(3, Parallel.defaultThreads()), "finish " + target(), job -> {
+                int i = job / 3;
+                switch (job % 3) {
+                    case 0 -> channels.get(i).force();
+                    case 1 -> entries[i] = hash(shards.get(i), channels.get(i), progress);
+                    default -> hashTensors(shards.get(i), channels.get(i), hashes.get(i));
+                }
             });
         }
         for (int i = 0; i < entries.length; i++) {
@@ -232,25 +238,38 @@ public final class CheckpointSession implements AutoCloseable {
         }
     }
 
-    /** One pass over a shard gives the file's hash and its tensors' hashes. */
-    private static Manifest.Entry hash(
-            ShardPlan shard, SteadyChannel channel, Map<String, String> contents, LongWork progress) {
+    private static Manifest.Entry hash(ShardPlan shard, SteadyChannel channel, LongWork progress) {
         MessageDigest whole = Hashes.sha256();
-        whole.update(shard.header());
-        ByteBuffer block = ByteBuffer.allocate(BLOCK);
+        ByteBuffer block = ByteBuffer.allocateDirect(BLOCK);
+        for (long at = 0; at < shard.size(); at += block.limit()) {
+            read(channel, at, shard.size(), block);
+            whole.update(block);
+            progress.step(block.limit());
+        }
+        return new Manifest.Entry(shard.size(), Hashes.hex(whole.digest()));
+    }
+
+    private static void hashTensors(ShardPlan shard, SteadyChannel channel, Map<String, String> contents) {
+        ByteBuffer block = ByteBuffer.allocateDirect(BLOCK);
         for (int i = 0; i < shard.tensors().size(); i++) {
             TensorInfo info = shard.tensors().get(i);
             MessageDigest own = Hashes.sha256();
-            for (long at = 0; at < info.bytes(); at += block.limit()) {
-                block.clear().limit((int) Math.min(BLOCK, info.bytes() - at));
-                channel.read(block, shard.positions().get(i) + at);
-                whole.update(block.flip());
-                own.update(block.rewind());
-                progress.step(block.limit());
+            long start = shard.positions().get(i);
+            for (long at = start; at < start + info.bytes(); at += block.limit()) {
+                read(channel, at, start + info.bytes(), block);
+                own.update(block);
             }
             contents.put(info.name(), Hashes.hex(own.digest()));
         }
-        return new Manifest.Entry(shard.size(), Hashes.hex(whole.digest()));
+    }
+
+    private static void read(SteadyChannel channel, long at, long end, ByteBuffer block) {
+        if (Thread.currentThread().isInterrupted()) {
+            throw new CancelledException("a folder that was being finished: interrupted.");
+        }
+        block.clear().limit((int) Math.min(BLOCK, end - at));
+        channel.read(block, at);
+        block.flip();
     }
 
     private Map<String, Object> index() {
