@@ -300,9 +300,13 @@ public final class BoundMerge implements Described {
     private MergeEngine.Outcome run(MergePlan plan, String title, MergeEngine.Sink sink) {
         MergeOptions o = merge.options();
         MergeEngine.Outcome outcome = MergeEngine.run(plan, o.threads, o.tile, o.failOnNan, title, sink);
-        // before anything that was read is trusted: the inputs must still be the files that were opened
-        inputs.models().values().forEach(model -> View.original(model).requireUnchanged());
+        requireUnchanged();
         return outcome;
+    }
+
+    /** Before anything that was read is trusted: the inputs must still be the files that were opened. */
+    void requireUnchanged() {
+        inputs.models().values().forEach(model -> View.original(model).requireUnchanged());
     }
 
     /**

@@ -39,6 +39,7 @@ record Saving(
                     : "merge " + targets.size() + " settings into "
                             + targets.get(0).toAbsolutePath().getParent();
             List<MergeEngine.Outcome> outcomes = MergeEngine.run(sinks, o.threads, o.tile, o.failOnNan, title);
+            savings.forEach(saving -> saving.order().requireUnchanged());
             List<MergeReport> reports = new ArrayList<>();
             for (int i = 0; i < savings.size(); i++) {
                 reports.add(savings.get(i).commit(outcomes.get(i), start));
