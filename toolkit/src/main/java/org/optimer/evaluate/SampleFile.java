@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 import org.optimer.core.Hashes;
@@ -147,7 +148,8 @@ final class SampleFile {
             double[] numbers = new double[2 * outcomes.size()];
             boolean bits = true;
             for (int i = 0; i < outcomes.size(); i++) {
-                Measure measure = outcomes.get(i).measures().get(metric);
+                Measure measure =
+                        Objects.requireNonNull(outcomes.get(i).measures().get(metric));
                 numbers[i] = measure.sum();
                 numbers[outcomes.size() + i] = measure.weight();
                 bits &= measure.weight() == 1 && (measure.sum() == 0 || measure.sum() == 1);

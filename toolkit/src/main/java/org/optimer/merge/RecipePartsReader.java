@@ -91,11 +91,15 @@ final class RecipePartsReader {
     private static RecipeSlice.Source source(@Nullable Object value, Set<String> names, String where) {
         Map<String, @Nullable Object> map = RecipeFields.map(value, SOURCE_KEYS, where);
         String path = RecipeFields.model(map.get("model"), where);
-        boolean range = map.get("layer_range") instanceof List<?> list
+        int from = 0;
+        int to = 0;
+        if (map.get("layer_range") instanceof List<?> list
                 && list.size() == 2
-                && list.stream().allMatch(Integer.class::isInstance);
-        int from = range ? (Integer) ((List<?>) map.get("layer_range")).get(0) : 0;
-        int to = range ? (Integer) ((List<?>) map.get("layer_range")).get(1) : 0;
+                && list.get(0) instanceof Integer first
+                && list.get(1) instanceof Integer end) {
+            from = first;
+            to = end;
+        }
         if (from < 0 || to <= from) {
             throw InvalidInputException.of(
                     where + " (" + path + "): layer_range",
