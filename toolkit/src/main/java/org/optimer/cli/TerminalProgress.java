@@ -3,6 +3,7 @@ package org.optimer.cli;
 import java.io.PrintStream;
 import java.util.Locale;
 import org.optimer.core.ProgressListener;
+import org.optimer.core.Units;
 
 /**
  * Progress on a terminal: one line that rewrites itself; on a pipe one line at the end of each piece of work, so that
@@ -19,22 +20,30 @@ final class TerminalProgress implements ProgressListener {
 
     @Override
     public synchronized void update(Snapshot s) {
-        String count = s.total() > 0 ? s.done() + "/" + s.total() : String.valueOf(s.done());
-        String eta = s.finished() || Double.isNaN(s.eta()) ? "" : String.format(Locale.ROOT, ", %.0f s left", s.eta());
-        String line = String.format(
-                Locale.ROOT,
-                "%s: %s %s, %.1f s%s%s",
-                s.title(),
-                count,
-                s.unit(),
-                s.seconds(),
-                eta,
-                s.note().isEmpty() ? "" : ", " + s.note());
+        String line = line(s);
         if (live) {
             out.print("\r\033[K" + line + (s.finished() ? "\n" : ""));
             out.flush();
         } else if (s.finished()) {
             out.println(line);
         }
+    }
+
+    /** For example {@code merge out: 1.2 GB of 4.8 GB, 410.0 MB/s, 3.0 s, 9 s left}. */
+    static String line(Snapshot s) {
+        boolean bytes = s.unit().equals("bytes");
+        String done = bytes ? Units.bytes(s.done()) : String.valueOf(s.done());
+        String total = bytes ? Units.bytes(s.total()) : String.valueOf(s.total());
+        boolean rated = bytes && s.rate() > 0 && Double.isFinite(s.rate());
+        return String.format(
+                Locale.ROOT,
+                "%s: %s%s%s, %.1f s%s%s",
+                s.title(),
+                s.total() <= 0 ? done : bytes ? done + " of " + total : done + "/" + total,
+                bytes ? "" : " " + s.unit(),
+                rated ? ", " + Units.bytes((long) s.rate()) + "/s" : "",
+                s.seconds(),
+                s.finished() || Double.isNaN(s.eta()) ? "" : String.format(Locale.ROOT, ", %.0f s left", s.eta()),
+                s.note().isEmpty() ? "" : ", " + s.note());
     }
 }
