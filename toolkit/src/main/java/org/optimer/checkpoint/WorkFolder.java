@@ -69,17 +69,25 @@ final class WorkFolder implements Closeable {
             // one true name for the parent, so that all writers of this JVM agree on the names of the locks
             target = parent.toRealPath().resolve(target.getFileName());
             removeStale(parentOf(target));
-            WorkFolder made = lock(target);
-            try {
-                made.refuseRival();
-                Files.createDirectory(made.folder);
-                return made;
-            } catch (IOException | RuntimeException | Error e) {
-                made.close();
-                throw e;
-            }
+            return lockAndLook(target);
         } catch (IOException e) {
             throw new StorageException("cannot make a folder for writing beside " + wanted, e);
+        }
+    }
+
+    /**
+     * One at a time in this JVM: of two threads that both lock before either looks, both would be refused. Two processes
+     * that begin in the same instant still may be; never do both go on.
+     */
+    private static synchronized WorkFolder lockAndLook(Path target) throws IOException {
+        WorkFolder made = lock(target);
+        try {
+            made.refuseRival();
+            Files.createDirectory(made.folder);
+            return made;
+        } catch (IOException | RuntimeException | Error e) {
+            made.close();
+            throw e;
         }
     }
 
