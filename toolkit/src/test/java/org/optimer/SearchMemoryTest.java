@@ -1,11 +1,6 @@
 package org.optimer;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -20,8 +15,7 @@ import org.optimer.merge.Merge;
 import org.optimer.vector.VectorPool;
 
 /**
- * A search merges in memory and scores a thousand times over: resident memory must not grow. In a child JVM whose heap is
- * touched from the start, so that what grows is not the heap.
+ * A search merges in memory and scores a thousand times over: resident memory must not grow.
  */
 @Tag("full")
 @EnabledOnOs(OS.LINUX)
@@ -31,24 +25,7 @@ class SearchMemoryTest {
 
     @Test
     void aThousandMergesAndScoresLeaveResidentMemoryFlat() throws IOException, InterruptedException {
-        Process child = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xms256m",
-                        "-Xmx256m",
-                        "-XX:+AlwaysPreTouch",
-                        "-Doptimer.root="
-                                + Lab.path("pt").getParent().getParent().getParent(),
-                        "-cp",
-                        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-                        SearchMemoryTest.class.getName())
-                .redirectError(ProcessBuilder.Redirect.DISCARD)
-                .start();
-        String out = new String(child.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(child.waitFor()).as(out).isZero();
-        String[] kilobytes = out.trim().split(" ");
-        assertThat(Double.parseDouble(kilobytes[1]) / Double.parseDouble(kilobytes[0]))
-                .as("resident memory %s kB", out)
-                .isLessThanOrEqualTo(1.2);
+        ResidentMemory.assertFlat(SearchMemoryTest.class, "256m");
     }
 
     /** The child: prints resident memory after 50 rounds and at the end. */
@@ -63,18 +40,9 @@ class SearchMemoryTest {
                 Map<String, Double> weights =
                         Map.of("it", random.nextDouble(), "ja", random.nextDouble(), "math", random.nextDouble());
                 executor.submit(new TrialSpec(pool, merge, weights, items), 0).get();
-                settled = round == SETTLED ? resident() : settled;
+                settled = round == SETTLED ? ResidentMemory.now() : settled;
             }
         }
-        System.out.println(settled + " " + resident());
-    }
-
-    private static long resident() throws IOException {
-        for (String line : Files.readAllLines(Path.of("/proc/self/status"))) {
-            if (line.startsWith("VmRSS:")) {
-                return Long.parseLong(line.replaceAll("\\D", ""));
-            }
-        }
-        throw new IOException("no VmRSS line");
+        System.out.println(settled + " " + ResidentMemory.now());
     }
 }

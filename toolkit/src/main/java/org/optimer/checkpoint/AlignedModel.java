@@ -1,25 +1,19 @@
 package org.optimer.checkpoint;
 
 import java.nio.ByteBuffer;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * A model seen under the names that another model has for the same tensors. The text decoder of a multimodal model is
  * called {@code language_model.model.layers..} or {@code model.language_model.layers..} where a model of text only says
  * {@code model.layers..}; so a text-only model that was trained from it fits it.
  */
-public final class AlignedModel implements ModelSource {
-    private final ModelSource model;
-    private final Map<String, TensorInfo> infos;
+public final class AlignedModel extends ModelView {
     private final Map<String, String> originals;
 
     private AlignedModel(ModelSource model, Map<String, TensorInfo> infos, Map<String, String> originals) {
-        this.model = model;
-        this.infos = infos;
+        super(model, infos);
         this.originals = originals;
     }
 
@@ -51,69 +45,30 @@ public final class AlignedModel implements ModelSource {
         return changed ? new AlignedModel(model, infos, originals) : model;
     }
 
-    /**
-     * The model under its own names.
-     *
-     * @return as given
-     */
-    public ModelSource original() {
-        return model;
-    }
-
-    @Override
-    public String label() {
-        return model.label();
-    }
-
-    @Override
-    public List<TensorInfo> tensors() {
-        return List.copyOf(infos.values());
-    }
-
-    @Override
-    public Optional<TensorInfo> find(String name) {
-        return Optional.ofNullable(infos.get(name));
-    }
-
     @Override
     public void read(String name, long byteOffset, ByteBuffer target) {
-        model.read(original(name), byteOffset, target);
+        original().read(original(name), byteOffset, target);
     }
 
     @Override
     public void readFloats(String name, long elementOffset, float[] target, int at, int count) {
-        model.readFloats(original(name), elementOffset, target, at, count);
+        original().readFloats(original(name), elementOffset, target, at, count);
     }
 
     @Override
     public boolean computes(String name) {
-        return model.computes(originals.getOrDefault(name, name));
+        return original().computes(originals.getOrDefault(name, name));
     }
 
     @Override
     public void readUnrounded(String name, long elementOffset, float[] target, int at, int count) {
-        model.readUnrounded(original(name), elementOffset, target, at, count);
-    }
-
-    @Override
-    public Map<String, Object> config() {
-        return model.config();
-    }
-
-    @Override
-    public Optional<Path> directory() {
-        return model.directory();
+        original().readUnrounded(original(name), elementOffset, target, at, count);
     }
 
     /** The identity of the weights under their own names. */
     @Override
     public String fingerprint() {
-        return model.fingerprint();
-    }
-
-    @Override
-    public void close() {
-        model.close();
+        return original().fingerprint();
     }
 
     private String original(String name) {

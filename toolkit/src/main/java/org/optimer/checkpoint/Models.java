@@ -96,8 +96,8 @@ public final class Models {
         if (model instanceof Checkpoint checkpoint) {
             return checkpoint.path().toAbsolutePath().normalize().toString();
         }
-        if (model instanceof AlignedModel aligned) {
-            return path(aligned.original());
+        if (model instanceof ModelView view) {
+            return path(view.original());
         }
         if (model instanceof AdaptedModel adapted) {
             Path adapter = adapted.adapter().path().toAbsolutePath().normalize();

@@ -306,7 +306,7 @@ public final class BoundMerge implements Described {
 
     /** Before anything that was read is trusted: the inputs must still be the files that were opened. */
     void requireUnchanged() {
-        inputs.models().values().forEach(model -> View.original(model).requireUnchanged());
+        inputs.models().values().forEach(ModelSource::requireUnchanged);
     }
 
     /**

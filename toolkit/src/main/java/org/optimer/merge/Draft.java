@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.optimer.checkpoint.DType;
+import org.optimer.checkpoint.ModelView;
 import org.optimer.checkpoint.TensorInfo;
 
 /**
@@ -42,7 +43,8 @@ record Draft(
 
     /** The reference's tensor as it is. */
     static Draft copy(MergePlan.Operand reference) {
-        return new Draft(View.stored(reference.source(), reference.info()), reference, null, List.of(), List.of(), 0);
+        return new Draft(
+                ModelView.stored(reference.source(), reference.info()), reference, null, List.of(), List.of(), 0);
     }
 
     /** The result's tensor in the type that was asked for: whole numbers stay what they are. */

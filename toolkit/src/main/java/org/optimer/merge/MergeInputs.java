@@ -9,6 +9,7 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.optimer.checkpoint.Layout;
 import org.optimer.checkpoint.ModelSource;
+import org.optimer.checkpoint.ModelView;
 import org.optimer.checkpoint.TensorInfo;
 import org.optimer.core.InvalidInputException;
 
@@ -78,8 +79,8 @@ record MergeInputs(
                     new Draft.Input(name, new MergePlan.Operand(member, matching(name, member, info)), Map.of())));
             int layer = Layout.layer(info.name()).orElse(-1);
             double depth = layer < 0 ? 0 : Draft.depth(layer, layers);
-            drafts.add(
-                    new Draft(View.stored(reference, info), from, base == null ? null : from, inputs, shared, depth));
+            drafts.add(new Draft(
+                    ModelView.stored(reference, info), from, base == null ? null : from, inputs, shared, depth));
         }
         return drafts;
     }

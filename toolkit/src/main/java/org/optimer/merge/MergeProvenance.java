@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.TreeSet;
 import org.optimer.checkpoint.Checkpoint;
 import org.optimer.checkpoint.ModelSource;
+import org.optimer.checkpoint.ModelView;
 import org.optimer.checkpoint.Models;
 import org.optimer.checkpoint.TensorInfo;
 import org.optimer.core.Hashes;
@@ -32,11 +33,11 @@ final class MergeProvenance {
     static Provenance of(Merge merge, Blueprint inputs, Recipe recipe, Effort effort) {
         long unknown = 0;
         for (ModelSource model : inputs.models().values()) {
-            unknown += known(View.original(model)).isPresent() ? 0 : bytes(model);
+            unknown += known(ModelView.original(model)).isPresent() ? 0 : bytes(model);
         }
         boolean read = effort == Effort.ALL || effort == Effort.SMALL && unknown <= SMALL;
         List<Provenance.Input> list = new ArrayList<>();
-        inputs.models().forEach((name, model) -> list.add(input(name, View.original(model), read)));
+        inputs.models().forEach((name, model) -> list.add(input(name, ModelView.original(model), read)));
         Map<String, Object> map = recipe.toMap();
         return Provenance.of("merge", list, map, merge.options().seed);
     }

@@ -14,6 +14,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.optimer.checkpoint.ModelSource;
+import org.optimer.checkpoint.ModelView;
 import org.optimer.checkpoint.Models;
 import org.optimer.core.OptiMerException;
 import org.optimer.core.Provenance;
@@ -78,7 +79,7 @@ final class ModelCard {
     private static Map<String, Object> frontMatter(Blueprint inputs, Map<String, String> licences) {
         Map<String, Object> front = new LinkedHashMap<>();
         Set<String> hub = new LinkedHashSet<>();
-        inputs.models().values().forEach(m -> repository(Models.path(View.original(m)))
+        inputs.models().values().forEach(m -> repository(Models.path(ModelView.original(m)))
                 .ifPresent(hub::add));
         if (!hub.isEmpty()) {
             front.put("base_model", new ArrayList<>(hub));

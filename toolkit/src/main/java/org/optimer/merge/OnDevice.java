@@ -10,15 +10,16 @@ import org.optimer.device.Tensors;
 /**
  * A method computed on a device: each thread reads a tile and widens it, copies it over, has it computed and copies the
  * result back, so that one thread's copies and reading overlap with the computing of another's.
- *
- * @param method the method
- * @param device where
  */
-record OnDevice(MergeMethod method, Device device) implements MergeMethod {
+final class OnDevice extends Disguised {
     /** Elements at a time: copies and launches cost the same for a few as for many. */
     static final int TILE = 1 << 20;
 
-    OnDevice {
+    private final Device device;
+
+    OnDevice(MergeMethod method, Device device) {
+        super(method);
+        this.device = device;
         if (!method.onDevice()) {
             throw InvalidInputException.of(
                     "merge on " + device,
@@ -28,31 +29,15 @@ record OnDevice(MergeMethod method, Device device) implements MergeMethod {
         }
     }
 
+    Device device() {
+        return device;
+    }
+
     static String able() {
         return MergeMethods.all().stream()
                 .filter(MergeMethod::onDevice)
                 .map(MergeMethod::name)
                 .collect(Collectors.joining(", "));
-    }
-
-    @Override
-    public String name() {
-        return method.name();
-    }
-
-    @Override
-    public String description() {
-        return method.description();
-    }
-
-    @Override
-    public List<Parameter> parameters() {
-        return method.parameters();
-    }
-
-    @Override
-    public BaseRole base() {
-        return method.base();
     }
 
     @Override

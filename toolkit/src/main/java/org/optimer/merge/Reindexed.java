@@ -2,7 +2,6 @@ package org.optimer.merge;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,6 +12,7 @@ import org.optimer.checkpoint.DType;
 import org.optimer.checkpoint.Floats;
 import org.optimer.checkpoint.Layout;
 import org.optimer.checkpoint.ModelSource;
+import org.optimer.checkpoint.ModelView;
 import org.optimer.checkpoint.ModuleKind;
 import org.optimer.checkpoint.TensorInfo;
 import org.optimer.checkpoint.TensorSource;
@@ -22,10 +22,9 @@ import org.optimer.core.InvalidInputException;
  * A model whose embedding and head have their rows ordered by the tokens of another vocabulary. Rows that are computed
  * (means of other rows) are f32.
  */
-final class Reindexed implements View {
+final class Reindexed extends ModelView {
     private final ModelSource model;
     private final TokenRows rows;
-    private final Map<String, TensorInfo> infos = new LinkedHashMap<>();
     private final Map<String, Object> config;
     private final Map<String, float[]> fillings = new LinkedHashMap<>();
 
@@ -37,9 +36,14 @@ final class Reindexed implements View {
      * @param config with the size of the new vocabulary
      */
     Reindexed(ModelSource model, TokenRows rows, Map<String, Object> config) {
+        super(model, infos(model, rows));
         this.model = model;
         this.rows = rows;
         this.config = config;
+    }
+
+    private static Map<String, TensorInfo> infos(ModelSource model, TokenRows rows) {
+        Map<String, TensorInfo> infos = new LinkedHashMap<>();
         for (TensorInfo info : model.tensors()) {
             if (isTable(info)) {
                 List<Long> shape = new ArrayList<>(info.shape());
@@ -50,6 +54,7 @@ final class Reindexed implements View {
                 infos.put(info.name(), info);
             }
         }
+        return infos;
     }
 
     /** Whether the rows of a tensor stand for tokens. */
@@ -61,28 +66,8 @@ final class Reindexed implements View {
     }
 
     @Override
-    public ModelSource original() {
-        return model;
-    }
-
-    @Override
     public DType stored(TensorInfo info) {
         return model.find(info.name()).map(TensorInfo::dtype).orElse(info.dtype());
-    }
-
-    @Override
-    public String label() {
-        return model.label();
-    }
-
-    @Override
-    public List<TensorInfo> tensors() {
-        return List.copyOf(infos.values());
-    }
-
-    @Override
-    public Optional<TensorInfo> find(String name) {
-        return Optional.ofNullable(infos.get(name));
     }
 
     @Override
@@ -126,7 +111,7 @@ final class Reindexed implements View {
         if (computes(name)) {
             model.readUnrounded(name, elementOffset, target, at, count);
         } else {
-            View.super.readUnrounded(name, elementOffset, target, at, count);
+            super.readUnrounded(name, elementOffset, target, at, count);
         }
     }
 
@@ -136,7 +121,7 @@ final class Reindexed implements View {
             TensorSource theirs = base instanceof Reindexed view ? view.model : base;
             model.readDifference(theirs, name, elementOffset, target, at, count);
         } else {
-            View.super.readDifference(base, name, elementOffset, target, at, count);
+            super.readDifference(base, name, elementOffset, target, at, count);
         }
     }
 
@@ -230,11 +215,6 @@ final class Reindexed implements View {
     @Override
     public Map<String, Object> config() {
         return config;
-    }
-
-    @Override
-    public Optional<Path> directory() {
-        return model.directory();
     }
 
     @Override

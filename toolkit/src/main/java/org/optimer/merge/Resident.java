@@ -61,31 +61,12 @@ final class Resident {
         return new Combining();
     }
 
-    /** The method's name and parameters; the work is another. */
-    private abstract class Same implements MergeMethod {
-        @Override
-        public String name() {
-            return method.name();
-        }
-
-        @Override
-        public String description() {
-            return method.description();
-        }
-
-        @Override
-        public List<Parameter> parameters() {
-            return method.parameters();
-        }
-
-        @Override
-        public BaseRole base() {
-            return method.base();
-        }
-    }
-
     /** Keeps the parts; its output is nothing. */
-    private final class Reading extends Same {
+    private final class Reading extends Disguised {
+        Reading() {
+            super(Resident.this.method);
+        }
+
         @Override
         public TensorMerge prepare(TensorJob job) {
             PartwiseMerge merge = (PartwiseMerge) method.prepare(job);
@@ -120,7 +101,11 @@ final class Resident {
         }
     }
 
-    private final class Combining extends Same {
+    private final class Combining extends Disguised {
+        Combining() {
+            super(Resident.this.method);
+        }
+
         @Override
         public TensorMerge prepare(TensorJob job) {
             Held held = Objects.requireNonNull(tensors.get(job.tensor().name()), "every merged tensor is held");

@@ -12,6 +12,7 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.optimer.checkpoint.Layout;
 import org.optimer.checkpoint.ModelSource;
+import org.optimer.checkpoint.ModelView;
 import org.optimer.checkpoint.ModuleKind;
 import org.optimer.checkpoint.TensorInfo;
 import org.optimer.core.InvalidInputException;
@@ -148,7 +149,7 @@ final class Stack implements Blueprint {
             if (Layout.layer(bare).isEmpty() && wanted.test(bare)) {
                 TensorInfo there = known.getOrDefault(bare, info);
                 ModelSource from = slice.reference().model();
-                drafts.add(draft(slice, renamed(View.stored(from, info), there.name()), s -> bare, 0));
+                drafts.add(draft(slice, renamed(ModelView.stored(from, info), there.name()), s -> bare, 0));
             }
         });
         requireNoMore(slice, "", wanted);

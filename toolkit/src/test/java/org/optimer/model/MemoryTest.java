@@ -1,11 +1,6 @@
 package org.optimer.model;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,6 +10,7 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.optimer.ResidentMemory;
 import org.optimer.checkpoint.ModelSource;
 import org.optimer.core.CounterRandom;
 
@@ -30,24 +26,7 @@ class MemoryTest {
     @Tag("full")
     @EnabledOnOs(OS.LINUX)
     void residentMemoryStaysFlat(String mode) throws IOException, InterruptedException {
-        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        Process child = new ProcessBuilder(
-                        java,
-                        "-Xms128m",
-                        "-Xmx128m",
-                        "-XX:+AlwaysPreTouch",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        MemoryTest.class.getName(),
-                        mode)
-                .redirectError(ProcessBuilder.Redirect.DISCARD)
-                .start();
-        String out = new String(child.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(child.waitFor()).as(out).isZero();
-        String[] kilobytes = out.trim().split(" ");
-        assertThat(Double.parseDouble(kilobytes[1]) / Double.parseDouble(kilobytes[0]))
-                .as("resident memory %s kB", out)
-                .isLessThanOrEqualTo(1.2);
+        ResidentMemory.assertFlat(MemoryTest.class, "128m", mode);
     }
 
     /** The child: prints resident memory after 50 rounds and at the end. */
@@ -62,7 +41,7 @@ class MemoryTest {
                     model.weights(round % 2 == 0 ? first : second);
                     model.score(rows);
                     model.greedy(rows.get(round % 10).ids(), 4, id -> false);
-                    settled = round == SETTLED ? resident() : settled;
+                    settled = round == SETTLED ? ResidentMemory.now() : settled;
                 }
             }
         } else {
@@ -70,19 +49,10 @@ class MemoryTest {
                 try (CausalLm model = CausalLm.load(first)) {
                     model.logits(new int[] {1, 2, 3});
                 }
-                settled = round == SETTLED ? resident() : settled;
+                settled = round == SETTLED ? ResidentMemory.now() : settled;
             }
         }
-        System.out.println(settled + " " + resident());
-    }
-
-    private static long resident() throws IOException {
-        for (String line : Files.readAllLines(Path.of("/proc/self/status"))) {
-            if (line.startsWith("VmRSS:")) {
-                return Long.parseLong(line.replaceAll("\\D", ""));
-            }
-        }
-        throw new IOException("no VmRSS line");
+        System.out.println(settled + " " + ResidentMemory.now());
     }
 
     private static Map<String, Object> config() {
