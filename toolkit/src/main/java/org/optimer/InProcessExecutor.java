@@ -110,7 +110,7 @@ public final class InProcessExecutor implements TrialExecutor {
     private record Ready(Merge merge, VectorPool pool, BoundMerge bound) {}
 
     private TrialOutcome run(TrialSpec spec) {
-        String model = spec.identity();
+        String model = key(evaluator.name(), spec);
         TaskSet missing = ledger.missing(model, spec.tasks()).orElse(null);
         long start = System.nanoTime();
         if (missing == null) {
@@ -126,6 +126,11 @@ public final class InProcessExecutor implements TrialExecutor {
             return new TrialOutcome(
                     all ? scores : known(model, spec), (ready - start) * 1e-9, (scored - ready) * 1e-9, worker.get());
         }
+    }
+
+    /** Under what a ledger knows a trial's samples: other evaluators may judge the same model otherwise. */
+    static String key(String evaluator, TrialSpec spec) {
+        return evaluator + ":" + spec.identity();
     }
 
     private Scores known(String model, TrialSpec spec) {

@@ -28,6 +28,9 @@ final class SearchRun {
     /** What the search itself waits for goes before the baselines' work. */
     private static final int FIRST = 9;
 
+    /** The name of {@link Evaluator#inProcess}, by which a search scores unless it is given an executor. */
+    private static final String EVALUATOR = "in_process";
+
     private final SearchPlan plan;
     private final List<Contender> contenders;
     private final Study study;
@@ -239,7 +242,9 @@ final class SearchRun {
         for (TrialRow row : plan.known()) {
             TrialSpec spec = new TrialSpec(plan.pool(), plan.merge(), row.weights(), items);
             Scores scores = plan.holds(row.weights())
-                    ? plan.ledger().find(spec.identity(), spec.label(), items).orElse(null)
+                    ? plan.ledger()
+                            .find(InProcessExecutor.key(EVALUATOR, spec), spec.label(), items)
+                            .orElse(null)
                     : null;
             if (scores != null) {
                 Map<String, Object> params = new LinkedHashMap<>();
