@@ -1,5 +1,7 @@
 package org.optimer.core;
 
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
 import org.jspecify.annotations.Nullable;
 
 /** Reading or writing a file failed: no such file, no permission, disk full, an I/O error in the middle. */
@@ -24,6 +26,13 @@ public class StorageException extends OptiMerException {
     }
 
     private static String reason(Throwable cause) {
+        // these two carry nothing but the file's name, which the message has
+        if (cause instanceof NoSuchFileException) {
+            return "there is no such file";
+        }
+        if (cause instanceof AccessDeniedException) {
+            return "not permitted";
+        }
         String name = cause.getClass().getSimpleName();
         return cause.getMessage() == null ? name : name + ": " + cause.getMessage();
     }
