@@ -1,10 +1,8 @@
 package org.optimer;
 
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.optimer.core.Card;
 import org.optimer.core.Described;
@@ -12,11 +10,9 @@ import org.optimer.core.InvalidInputException;
 import org.optimer.evaluate.Objective;
 import org.optimer.evaluate.SampleLedger;
 import org.optimer.merge.Merge;
-import org.optimer.search.RandomSampler;
 import org.optimer.search.Rng;
 import org.optimer.search.Sampler;
 import org.optimer.search.StudyFile;
-import org.optimer.search.TpeSampler;
 import org.optimer.vector.VectorPool;
 
 /**
@@ -35,33 +31,13 @@ import org.optimer.vector.VectorPool;
  * (in the journal, when there is one). Not thread-safe, except that the reading methods may be called while it runs.
  */
 public final class OptiMer implements Described {
-    private final VectorPool pool;
-    private final Map<String, Range> ranges = new LinkedHashMap<>();
-    private Merge merge = Merge.taskArithmetic();
-    private @Nullable Objective objective;
-    private int trials = 100;
-    private int startup = 20;
-    private int topK = 3;
-    private long seed;
-    private int workers = 1;
-    private int searchItems = 100;
-    private int devItems = 300;
-    private String preset = "optuna5";
-    private @Nullable Sampler sampler;
-    private Rng rng = Rng.AUTO;
-    private @Nullable SampleLedger ledger;
-    private List<TrialRow> known = List.of();
-    private @Nullable Path journal;
+    private final OptiMerSettings settings;
     private @Nullable Baselines baselines;
     private @Nullable TrialExecutor executor;
     private volatile @Nullable SearchRun run;
 
     private OptiMer(VectorPool pool) {
-        this.pool = pool;
-        for (String name : pool.names()) {
-            boolean instruct = pool.instructName().filter(name::equals).isPresent();
-            ranges.put(name, instruct ? new Range(0.3, 1.0) : new Range(0, 1));
-        }
+        settings = new OptiMerSettings(pool);
     }
 
     /**
@@ -110,7 +86,7 @@ public final class OptiMer implements Described {
      * @return this
      */
     public OptiMer merging(Merge merge) {
-        this.merge = merge;
+        settings.merge = merge;
         return changed();
     }
 
@@ -124,11 +100,7 @@ public final class OptiMer implements Described {
      * @throws InvalidInputException when the pool has no such vector or the interval is empty
      */
     public OptiMer range(String name, double low, double high) {
-        if (!pool.names().contains(name)) {
-            throw InvalidInputException.of(
-                    "range of " + name, "one of the pool's vectors " + pool.names(), name, "Check the name");
-        }
-        ranges.put(name, new Range(low, high));
+        settings.range(name, new Range(low, high));
         return changed();
     }
 
@@ -150,7 +122,7 @@ public final class OptiMer implements Described {
      * @return this
      */
     public OptiMer maximize(Objective objective) {
-        this.objective = objective;
+        settings.objective = objective;
         return changed();
     }
 
@@ -161,7 +133,7 @@ public final class OptiMer implements Described {
      * @return this
      */
     public OptiMer trials(int trials) {
-        this.trials = trials;
+        settings.trials = trials;
         return changed();
     }
 
@@ -172,7 +144,7 @@ public final class OptiMer implements Described {
      * @return this
      */
     public OptiMer startup(int startup) {
-        this.startup = startup;
+        settings.startup = startup;
         return changed();
     }
 
@@ -183,7 +155,7 @@ public final class OptiMer implements Described {
      * @return this
      */
     public OptiMer topK(int topK) {
-        this.topK = topK;
+        settings.topK = topK;
         return changed();
     }
 
@@ -194,7 +166,7 @@ public final class OptiMer implements Described {
      * @return this
      */
     public OptiMer seed(long seed) {
-        this.seed = seed;
+        settings.seed = seed;
         return changed();
     }
 
@@ -206,7 +178,7 @@ public final class OptiMer implements Described {
      * @return this
      */
     public OptiMer workers(int workers) {
-        this.workers = workers;
+        settings.workers = workers;
         return changed();
     }
 
@@ -218,8 +190,8 @@ public final class OptiMer implements Described {
      * @return this
      */
     public OptiMer items(int search, int dev) {
-        this.searchItems = search;
-        this.devItems = dev;
+        settings.searchItems = search;
+        settings.devItems = dev;
         return changed();
     }
 
@@ -230,8 +202,8 @@ public final class OptiMer implements Described {
      * @return this
      */
     public OptiMer sampler(String preset) {
-        this.preset = preset;
-        this.sampler = null;
+        settings.preset = preset;
+        settings.sampler = null;
         return changed();
     }
 
@@ -243,7 +215,7 @@ public final class OptiMer implements Described {
      * @return this
      */
     public OptiMer sampler(Sampler sampler) {
-        this.sampler = sampler;
+        settings.sampler = sampler;
         return changed();
     }
 
@@ -254,7 +226,7 @@ public final class OptiMer implements Described {
      * @return this
      */
     public OptiMer rng(Rng rng) {
-        this.rng = rng;
+        settings.rng = rng;
         return changed();
     }
 
@@ -275,7 +247,7 @@ public final class OptiMer implements Described {
      * @return this
      */
     public OptiMer journal(Path file) {
-        this.journal = file;
+        settings.journal = file;
         return changed();
     }
 
@@ -287,7 +259,7 @@ public final class OptiMer implements Described {
      * @return this
      */
     public OptiMer ledger(SampleLedger ledger) {
-        this.ledger = ledger;
+        settings.ledger = ledger;
         return changed();
     }
 
@@ -296,15 +268,8 @@ public final class OptiMer implements Described {
      *
      * @return what is known, how much was scored, how much was answered from it
      */
-    public synchronized SampleLedger ledger() {
-        SampleLedger now = ledger;
-        if (now == null) {
-            now = journal == null
-                    ? SampleLedger.inMemory()
-                    : SampleLedger.open(journal.resolveSibling(journal.getFileName() + ".samples"));
-            ledger = now;
-        }
-        return now;
+    public SampleLedger ledger() {
+        return settings.ledger();
     }
 
     /**
@@ -318,7 +283,7 @@ public final class OptiMer implements Described {
      */
     public OptiMer startFrom(OptiMer earlier) {
         ledger(earlier.ledger());
-        this.known = earlier.trialRows();
+        settings.known = earlier.trialRows();
         return changed();
     }
 
@@ -351,10 +316,7 @@ public final class OptiMer implements Described {
      * @return this
      */
     public OptiMer paper() {
-        pool.names()
-                .forEach(name -> ranges.put(
-                        name,
-                        pool.instructName().filter(name::equals).isPresent() ? new Range(0.3, 1.0) : new Range(0, 1)));
+        settings.paperRanges();
         return trials(100).startup(20).topK(3).items(100, 300).sampler("optuna4");
     }
 
@@ -367,7 +329,7 @@ public final class OptiMer implements Described {
      * @throws InvalidInputException when there is no journal, or the journal holds another search
      */
     public List<TrialRow> join(int firstWorker) {
-        if (journal == null) {
+        if (settings.journal == null) {
             throw InvalidInputException.of(
                     "search", "a journal that the processes share", "none", "Call journal(file) in each of them");
         }
@@ -420,21 +382,15 @@ public final class OptiMer implements Described {
      * @return the pool
      */
     public VectorPool pool() {
-        return pool;
+        return settings.pool;
     }
 
     @Override
     public Card card() {
-        Card card = Card.of("OptiMer search over " + pool.names());
-        for (Map.Entry<String, Range> entry : ranges.entrySet()) {
-            Range r = entry.getValue();
-            card = card.fact("α " + entry.getKey(), r.pinned() ? "fixed at " + r.low() : r.low() + " to " + r.high());
-        }
-        card = card.fact("merge", merge.settings())
-                .fact("sampler", sampler == null ? preset + ", seed " + seed : sampler.settings());
+        Card card = settings.card();
         SearchRun now = run;
         List<TrialRow> done = now == null ? List.of() : now.trials();
-        card = card.fact("trials", done.size() + " of " + trials + " (" + startup + " random first)");
+        card = card.fact("trials", done.size() + " of " + settings.trials + " (" + settings.startup + " random first)");
         if (!done.isEmpty()) {
             Best best = best();
             card = card.fact("best so far", String.format(Locale.ROOT, "%.4f in trial %d", best.search(), best.trial()))
@@ -451,45 +407,9 @@ public final class OptiMer implements Described {
     private synchronized SearchRun current() {
         SearchRun now = run;
         if (now == null) {
-            if (objective == null) {
-                throw InvalidInputException.of(
-                        "search", "an objective", "none", "Call maximize(tasks.mean()) before run()");
-            }
-            now = new SearchRun(plan(objective), baselines, executor);
+            now = new SearchRun(settings.plan(), baselines, executor);
             run = now;
         }
         return now;
-    }
-
-    private SearchPlan plan(Objective goal) {
-        Sampler proposing = sampler;
-        Object note = preset;
-        int first = startup;
-        if (proposing == null) {
-            proposing = preset.equals("random")
-                    ? new RandomSampler().seed(seed)
-                    : TpeSampler.preset(preset).seed(seed).startup(startup);
-        } else {
-            note = proposing.settings();
-            first = proposing.settings().get("startup") instanceof Number n ? Math.max(1, n.intValue()) : startup;
-        }
-        return new SearchPlan(
-                pool,
-                merge,
-                ranges,
-                goal,
-                trials,
-                first,
-                topK,
-                proposing.seed(),
-                workers,
-                searchItems,
-                devItems,
-                proposing,
-                note,
-                rng,
-                journal,
-                ledger(),
-                known);
     }
 }
