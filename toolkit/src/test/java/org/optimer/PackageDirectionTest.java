@@ -94,6 +94,19 @@ class PackageDirectionTest {
     }
 
     @Test
+    void mergesKnowNoRecipes() {
+        noClasses()
+                .that()
+                .resideInAPackage(ROOT + ".merge..")
+                .and()
+                .resideOutsideOfPackage(ROOT + ".merge.recipe")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(ROOT + ".merge.recipe")
+                .check(classes);
+    }
+
+    @Test
     void librariesStayBehindTheirDoors() {
         door("ai.djl..", "device", "model");
         door("org.jgap..", "search");

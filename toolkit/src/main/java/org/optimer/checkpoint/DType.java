@@ -65,6 +65,21 @@ public enum DType {
     }
 
     /**
+     * What PyTorch, configurations and recipes call it.
+     *
+     * @return for example {@code bfloat16}
+     */
+    public String torchName() {
+        return switch (this) {
+            case BF16 -> "bfloat16";
+            case BOOL -> "bool";
+            case F16, F32, F64 -> "float" + 8 * bytes;
+            case U8, U16, U32, U64 -> "uint" + 8 * bytes;
+            default -> "int" + 8 * bytes;
+        };
+    }
+
+    /**
      * The type a safetensors header names.
      *
      * @param tag for example {@code BF16}

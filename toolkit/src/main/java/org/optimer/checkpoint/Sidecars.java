@@ -86,12 +86,7 @@ final class Sidecars {
         floats.forEach(t -> bytes.merge(t.dtype(), t.bytes(), Long::sum));
         return bytes.entrySet().stream()
                 .max(Map.Entry.comparingByValue())
-                .map(e -> switch (e.getKey()) {
-                    case BF16 -> "bfloat16";
-                    case F16 -> "float16";
-                    case F64 -> "float64";
-                    default -> "float32";
-                })
+                .map(e -> e.getKey().torchName())
                 .orElse("");
     }
 }

@@ -13,8 +13,8 @@ import org.optimer.merge.BoundMerge;
 import org.optimer.merge.Merge;
 import org.optimer.merge.MergePreview;
 import org.optimer.merge.MergeReport;
-import org.optimer.merge.OpenRecipe;
-import org.optimer.merge.Recipe;
+import org.optimer.merge.recipe.OpenRecipe;
+import org.optimer.merge.recipe.Recipe;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -108,7 +108,7 @@ final class MergeCommand extends Verb {
     /** Merges beside the old folder, and swaps the two only when the new one is whole. */
     private MergeReport replace(BoundMerge bound) {
         requireModelFolder();
-        requireNoInput(bound.recipe());
+        requireNoInput(Recipe.of(bound));
         Path target = out.toAbsolutePath().normalize();
         Path fresh = Folders.beside(target, "new");
         MergeReport report = bound.save(fresh);

@@ -2,7 +2,7 @@ package org.optimer.cli;
 
 import java.nio.file.Path;
 import org.optimer.merge.MergeReport;
-import org.optimer.merge.Replay;
+import org.optimer.merge.recipe.Replay;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 

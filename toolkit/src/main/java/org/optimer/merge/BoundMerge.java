@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.optimer.checkpoint.CheckpointWriter;
 import org.optimer.checkpoint.ModelSource;
@@ -22,29 +23,27 @@ public final class BoundMerge implements Described {
 
     private final Merge merge;
     private final Blueprint inputs;
-    private final List<String> exclusions;
     private final Map<String, Map<String, Setting>> own;
-    private final @Nullable Origin origin;
+    private final Origin origin;
 
-    /**
-     * A recipe that this was made from.
-     *
-     * @param recipe as it was read
-     * @param beside what lies beside the weights
-     */
-    record Origin(Recipe recipe, Companions beside) {}
-
-    BoundMerge(
-            Merge merge,
-            Blueprint inputs,
-            List<String> exclusions,
-            Map<String, Map<String, Setting>> own,
-            @Nullable Origin origin) {
+    private BoundMerge(Merge merge, Blueprint inputs, Map<String, Map<String, Setting>> own, Origin origin) {
         this.merge = merge;
         this.inputs = inputs;
-        this.exclusions = exclusions;
         this.own = own;
         this.origin = origin;
+    }
+
+    /**
+     * A merge of anything that can be drafted tensor by tensor.
+     *
+     * @param merge how
+     * @param inputs what is made out of which models; they stay open as long as the merge is used
+     * @param own settings of inputs by name
+     * @param origin how it is written down
+     * @return the bound merge
+     */
+    public static BoundMerge of(Merge merge, Blueprint inputs, Map<String, Map<String, Setting>> own, Origin origin) {
+        return new BoundMerge(merge, inputs, new LinkedHashMap<>(own), origin);
     }
 
     static BoundMerge of(Merge merge, VectorPool pool) {
@@ -62,7 +61,7 @@ public final class BoundMerge implements Described {
             members.keySet().forEach(name -> own.put(name, Map.of("weight", new Setting.Plain(0.0))));
         }
         MergeInputs inputs = new MergeInputs(pool.base(), members, pool::includes, List.of());
-        return new BoundMerge(merge, inputs, pool.exclusions(), own, null);
+        return new BoundMerge(merge, inputs, own, new PoolOrigin(inputs, pool.exclusions()));
     }
 
     /**
@@ -114,7 +113,7 @@ public final class BoundMerge implements Described {
         changed.put(name, settings);
         // what is in memory holds for all weights, not for other densities
         Merge kept = parameter.equals(Parameter.WEIGHT.name()) ? merge : merge.resident(null);
-        return new BoundMerge(kept, inputs, exclusions, changed, origin);
+        return new BoundMerge(kept, inputs, changed, origin);
     }
 
     /**
@@ -160,7 +159,7 @@ public final class BoundMerge implements Described {
     }
 
     private BoundMerge on(@Nullable Device device, String note) {
-        return new BoundMerge(merge.device(device, note), inputs, exclusions, own, origin);
+        return new BoundMerge(merge.device(device, note), inputs, own, origin);
     }
 
     /**
@@ -227,7 +226,7 @@ public final class BoundMerge implements Described {
         long start = System.nanoTime();
         List<String> warnings = warnings();
         MergePlan plan = plan();
-        MergedModel.Builder builder = new MergedModel.Builder(inputs.config(), beside().unchanged(), plan, label());
+        MergedModel.Builder builder = new MergedModel.Builder(inputs.config(), origin.unchanged(), plan, label());
         MergeEngine.Outcome outcome = run(builder.streamed(), "merge in memory", builder);
         return builder.build(
                 MergeReport.of(merge, plan, outcome, warnings, provenance(MergeProvenance.Effort.NONE), start));
@@ -244,7 +243,7 @@ public final class BoundMerge implements Described {
     public BoundMerge resident() {
         MergePlan plan = everything();
         return parts(plan)
-                ? new BoundMerge(merge.resident(Resident.of(plan, merge.options())), inputs, exclusions, own, origin)
+                ? new BoundMerge(merge.resident(Resident.of(plan, merge.options())), inputs, own, origin)
                 : this;
     }
 
@@ -293,8 +292,8 @@ public final class BoundMerge implements Described {
                 .config(inputs.config())
                 .shardBytes(merge.options().shardBytes)
                 .provenance(provenance);
-        beside().into(writer);
-        return writer.file(ModelCard.FILE, ModelCard.of(merge, recipe(), inputs, plan, provenance));
+        origin.beside(writer);
+        return writer.file(ModelCard.FILE, ModelCard.of(this, plan, provenance));
     }
 
     private MergeEngine.Outcome run(MergePlan plan, String title, MergeEngine.Sink sink) {
@@ -309,15 +308,31 @@ public final class BoundMerge implements Described {
         inputs.models().values().forEach(ModelSource::requireUnchanged);
     }
 
+    Blueprint inputs() {
+        return inputs;
+    }
+
     /**
-     * This merge as a recipe that mergekit's YAML can hold.
+     * What the result is called.
      *
-     * @return the recipe; its paths are the models' labels
+     * @return a title for its model card, or null
      */
-    public Recipe recipe() {
-        return origin == null
-                ? Recipe.of(merge, inputs, exclusions, own)
-                : RecipePaths.recorded(origin.recipe(), merge, own);
+    public @Nullable String title() {
+        return origin.title();
+    }
+
+    /**
+     * This merge as a recipe that mergekit's YAML can hold, with the paths of the models.
+     *
+     * @return keys and values
+     */
+    public Map<String, Object> record() {
+        return record(UnaryOperator.identity());
+    }
+
+    /** The same with something else in the places of paths. */
+    Map<String, Object> record(UnaryOperator<String> places) {
+        return origin.record(merge, own, places);
     }
 
     @Override
@@ -356,10 +371,6 @@ public final class BoundMerge implements Described {
         return text.toString();
     }
 
-    private Companions beside() {
-        return origin == null ? Companions.of(inputs.reference()) : origin.beside();
-    }
-
     MergePlan plan() {
         MergeOptions o = merge.options();
         MergeMethod method = merge.method();
@@ -373,10 +384,7 @@ public final class BoundMerge implements Described {
 
     List<String> warnings() {
         List<String> warnings = new ArrayList<>(Parameters.check(merge.method(), Map.of("merge", merge.shared()), own));
-        if (origin != null) {
-            warnings.addAll(RecipeReader.check(origin.recipe(), "recipe"));
-            warnings.addAll(origin.beside().notes());
-        }
+        warnings.addAll(origin.notes());
         warnings.addAll(inputs.notes());
         if (!merge.options().deviceNote.isEmpty()) {
             warnings.add(merge.options().deviceNote);
@@ -385,6 +393,6 @@ public final class BoundMerge implements Described {
     }
 
     Provenance provenance(MergeProvenance.Effort effort) {
-        return MergeProvenance.of(merge, inputs, recipe(), effort);
+        return MergeProvenance.of(merge, inputs, record(), effort);
     }
 }

@@ -18,10 +18,10 @@ import org.optimer.checkpoint.TensorInfo;
  * @param depth where gradients are evaluated: 0 at the first layer of its slice, 1 at the last (and at an only one), 0
  *     outside the layers
  */
-record Draft(
+public record Draft(
         TensorInfo out,
-        MergePlan.Operand reference,
-        MergePlan.@Nullable Operand base,
+        Operand reference,
+        @Nullable Operand base,
         List<Input> inputs,
         List<Map<String, Setting>> shared,
         double depth) {
@@ -33,16 +33,21 @@ record Draft(
      * @param operand what to read
      * @param own its settings
      */
-    record Input(String name, MergePlan.Operand operand, Map<String, Setting> own) {}
+    public record Input(String name, Operand operand, Map<String, Setting> own) {}
 
     /** Copies. */
-    Draft {
+    public Draft {
         inputs = List.copyOf(inputs);
         shared = List.copyOf(shared);
     }
 
-    /** The reference's tensor as it is. */
-    static Draft copy(MergePlan.Operand reference) {
+    /**
+     * The reference's tensor as it is.
+     *
+     * @param reference what is copied
+     * @return a draft without inputs
+     */
+    public static Draft copy(Operand reference) {
         return new Draft(
                 ModelView.stored(reference.source(), reference.info()), reference, null, List.of(), List.of(), 0);
     }
@@ -52,8 +57,14 @@ record Draft(
         return asked == null || !out.dtype().isFloat() ? out : out.as(asked);
     }
 
-    /** mergekit's rule: 0 at the first of some layers, 1 at the last, and 1 where there is only one. */
-    static double depth(int index, int layers) {
+    /**
+     * mergekit's rule: 0 at the first of some layers, 1 at the last, and 1 where there is only one.
+     *
+     * @param index of the layer
+     * @param layers how many there are
+     * @return where gradients are evaluated
+     */
+    public static double depth(int index, int layers) {
         return layers > 1 ? (double) index / (layers - 1) : 1;
     }
 }

@@ -265,7 +265,8 @@ public final class Merge implements Described {
      * Sets any parameter for all inputs.
      *
      * @param name as in a recipe
-     * @param value a number, boolean or text; a list of them (over the layers); or a list of maps {@code {filter, value}}
+     * @param value a number, boolean or text; a list of them (over the layers); or a list of maps {@code {filter, value}}; or
+     *     a {@link Setting}
      * @return a changed copy
      * @throws InvalidInputException when the value has another form
      */
@@ -373,8 +374,22 @@ public final class Merge implements Described {
         return options.seed;
     }
 
-    Map<String, Setting> shared() {
+    /**
+     * The parameters that were set for all inputs.
+     *
+     * @return by name
+     */
+    public Map<String, Setting> shared() {
         return shared;
+    }
+
+    /**
+     * The element type of the result's floating-point tensors.
+     *
+     * @return as set; null: each tensor as in the base
+     */
+    public @Nullable DType type() {
+        return options.type;
     }
 
     MergeOptions options() {

@@ -187,7 +187,7 @@ final class MergeEngine {
     }
 
     /** Turns the threads' tiles to a tensor; the size of a tile in whole granules. */
-    private int begin(MergePlan.@Nullable Operand base, List<MergePlan.Operand> members, TensorMerge merge) {
+    private int begin(@Nullable Operand base, List<Operand> members, TensorMerge merge) {
         int granule = merge.granule();
         int size = Tile.wholeGranules(tile, granule);
         crew.tiles().forEach(mine -> {

@@ -21,13 +21,14 @@ import org.optimer.core.InvalidInputException;
  * @param included which tensors are merged; the others are copied from the base (or the first member)
  * @param shared settings between those of a member and those of the merge, nearest first
  */
-record MergeInputs(
+public record MergeInputs(
         @Nullable ModelSource base,
         Map<String, ModelSource> members,
         Predicate<String> included,
         List<Map<String, Setting>> shared)
         implements Blueprint {
-    MergeInputs {
+    /** Copies. */
+    public MergeInputs {
         members = Collections.unmodifiableMap(new LinkedHashMap<>(members));
     }
 
@@ -68,15 +69,15 @@ record MergeInputs(
         int layers = Layout.of(reference).layers();
         List<Draft> drafts = new ArrayList<>();
         for (TensorInfo info : reference.tensors()) {
-            MergePlan.Operand from = new MergePlan.Operand(reference, info);
+            Operand from = new Operand(reference, info);
             // whole numbers and booleans cannot be averaged; the pool has checked that they are the same in all members
             if (!included.test(info.name()) || !info.dtype().isFloat()) {
                 drafts.add(Draft.copy(from));
                 continue;
             }
             List<Draft.Input> inputs = new ArrayList<>();
-            members.forEach((name, member) -> inputs.add(
-                    new Draft.Input(name, new MergePlan.Operand(member, matching(name, member, info)), Map.of())));
+            members.forEach((name, member) ->
+                    inputs.add(new Draft.Input(name, new Operand(member, matching(name, member, info)), Map.of())));
             int layer = Layout.layer(info.name()).orElse(-1);
             double depth = layer < 0 ? 0 : Draft.depth(layer, layers);
             drafts.add(new Draft(

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.TreeMap;
 import org.optimer.core.InvalidInputException;
+import org.optimer.core.Nearest;
 
 /** The merge methods on the class path: ours and those of third parties. */
 public final class MergeMethods {

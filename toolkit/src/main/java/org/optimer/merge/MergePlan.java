@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.optimer.checkpoint.DType;
-import org.optimer.checkpoint.ModelSource;
 import org.optimer.checkpoint.TensorInfo;
 import org.optimer.core.InvalidInputException;
 import org.optimer.merge.kernel.MaskSource;
@@ -17,15 +16,6 @@ import org.optimer.merge.kernel.MaskSource;
  * @param steps one per tensor of the result
  */
 record MergePlan(MergeMethod method, List<Step> steps) {
-    /**
-     * A tensor to read. It may be called differently in each model: layers are renumbered by slices, and text towers of
-     * multimodal models have a prefix.
-     *
-     * @param source the model
-     * @param info the tensor as that model has it, name included
-     */
-    record Operand(ModelSource source, TensorInfo info) {}
-
     /**
      * One tensor of the result.
      *

@@ -30,7 +30,7 @@ final class MergeProvenance {
 
     private MergeProvenance() {}
 
-    static Provenance of(Merge merge, Blueprint inputs, Recipe recipe, Effort effort) {
+    static Provenance of(Merge merge, Blueprint inputs, Map<String, Object> recipe, Effort effort) {
         long unknown = 0;
         for (ModelSource model : inputs.models().values()) {
             unknown += known(ModelView.original(model)).isPresent() ? 0 : bytes(model);
@@ -38,8 +38,7 @@ final class MergeProvenance {
         boolean read = effort == Effort.ALL || effort == Effort.SMALL && unknown <= SMALL;
         List<Provenance.Input> list = new ArrayList<>();
         inputs.models().forEach((name, model) -> list.add(input(name, ModelView.original(model), read)));
-        Map<String, Object> map = recipe.toMap();
-        return Provenance.of("merge", list, map, merge.options().seed);
+        return Provenance.of("merge", list, recipe, merge.options().seed);
     }
 
     /** A hash of what a model's tensors are called and how they are stored, which says nothing of their values. */

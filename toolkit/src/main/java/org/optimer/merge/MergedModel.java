@@ -29,7 +29,7 @@ public final class MergedModel implements ModelSource, Described {
     private final @Nullable Path directory;
     private final Map<String, TensorInfo> infos;
     private final Map<String, byte[][]> data;
-    private final Map<String, MergePlan.Operand> copied;
+    private final Map<String, Operand> copied;
     private final MergeReport report;
     private @Nullable String fingerprint;
 
@@ -39,7 +39,7 @@ public final class MergedModel implements ModelSource, Described {
             @Nullable Path directory,
             Map<String, TensorInfo> infos,
             Map<String, byte[][]> data,
-            Map<String, MergePlan.Operand> copied,
+            Map<String, Operand> copied,
             MergeReport report) {
         this.label = label;
         this.config = config;
@@ -58,7 +58,7 @@ public final class MergedModel implements ModelSource, Described {
         private final String label;
         private final Map<String, TensorInfo> infos = new LinkedHashMap<>();
         private final Map<String, byte[][]> data = new LinkedHashMap<>();
-        private final Map<String, MergePlan.Operand> copied = new LinkedHashMap<>();
+        private final Map<String, Operand> copied = new LinkedHashMap<>();
 
         Builder(Map<String, Object> config, @Nullable Path directory, MergePlan plan, String label) {
             this.config = config;
@@ -147,7 +147,7 @@ public final class MergedModel implements ModelSource, Described {
                     target.remaining() + " bytes from byte " + byteOffset,
                     "");
         }
-        MergePlan.Operand copy = copied.get(name);
+        Operand copy = copied.get(name);
         if (copy != null) {
             copy.source().read(copy.info().name(), byteOffset, target);
             return;

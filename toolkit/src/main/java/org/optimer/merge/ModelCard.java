@@ -18,6 +18,7 @@ import org.optimer.checkpoint.ModelView;
 import org.optimer.checkpoint.Models;
 import org.optimer.core.OptiMerException;
 import org.optimer.core.Provenance;
+import org.optimer.core.Yaml;
 
 /**
  * The README of a merged folder, as the model hubs show it: front matter, what was merged how, the inputs with their
@@ -38,11 +39,13 @@ final class ModelCard {
 
     private ModelCard() {}
 
-    static String of(Merge merge, Recipe recipe, Blueprint inputs, MergePlan plan, Provenance provenance) {
+    static String of(BoundMerge bound, MergePlan plan, Provenance provenance) {
+        Merge merge = bound.merge();
+        Blueprint inputs = bound.inputs();
         Map<String, String> licences = new LinkedHashMap<>();
         inputs.models()
                 .forEach((name, model) -> licences.put(name, licence(model).orElse("")));
-        String title = recipe.title();
+        String title = bound.title();
         StringBuilder card = new StringBuilder("---\n");
         card.append(Yaml.write(frontMatter(inputs, licences))).append("---\n");
         card.append("# ").append(line(title == null ? "Merged model" : title)).append("\n\n");
@@ -66,7 +69,7 @@ final class ModelCard {
                     .append(" |\n");
         }
         card.append("\nThe licences of all inputs hold for the result.\n\n## Recipe\n\n```yaml\n");
-        card.append(RecipePaths.replaced(recipe, ModelCard::place).toYaml().replace("```", "` ` `"));
+        card.append(Yaml.write(bound.record(ModelCard::place)).replace("```", "` ` `"));
         card.append("```\n\n## Make it again\n\nFrom this folder, with the inputs where they were:\n\n```sh\n");
         card.append(
                 "./optimer replay THIS_FOLDER OUT\n```\n\nFrom the recipe above, with the models' folders in it:\n\n");

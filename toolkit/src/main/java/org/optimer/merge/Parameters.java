@@ -8,9 +8,10 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.optimer.core.InvalidInputException;
+import org.optimer.core.Nearest;
 
 /** Turns what was stated into the parameters of one tensor, and checks that what was stated makes sense. */
-final class Parameters {
+public final class Parameters {
     private Parameters() {}
 
     /** The parameters that hold for all inputs; of several scopes the first that says something decides. */
@@ -48,8 +49,9 @@ final class Parameters {
      * @param shared settings for several inputs, by where they stand
      * @param own settings of one input, by where they stand
      * @return warnings
+     * @throws InvalidInputException for a name that no method knows
      */
-    static List<String> check(
+    public static List<String> check(
             MergeMethod method, Map<String, Map<String, Setting>> shared, Map<String, Map<String, Setting>> own) {
         List<String> warnings = new ArrayList<>();
         Set<String> known = new TreeSet<>(FORMER);

@@ -124,12 +124,15 @@ public sealed interface Setting {
     /**
      * Reads a value of a recipe.
      *
-     * @param value number, boolean, text, a list of these, a map {@code {filter, value}} or a list of such maps
+     * @param value a setting as it is, number, boolean, text, a list of these, a map {@code {filter, value}} or a list of such maps
      * @param subject named in the error
      * @return the setting
      * @throws InvalidInputException for anything else
      */
     static Setting of(@Nullable Object value, String subject) {
+        if (value instanceof Setting setting) {
+            return setting;
+        }
         if (value instanceof Number || value instanceof Boolean || value instanceof String) {
             return new Plain(value);
         }

@@ -31,8 +31,8 @@ public final class Tile {
     private boolean baseLoaded;
     private long bytesRead;
 
-    private MergePlan.@Nullable Operand baseOperand;
-    private List<MergePlan.Operand> operands = List.of();
+    private @Nullable Operand baseOperand;
+    private List<Operand> operands = List.of();
     private long offset;
     private int count;
 
@@ -86,7 +86,7 @@ public final class Tile {
     }
 
     /** Turns to a tensor: what is its base, if there is one, and what are its inputs. */
-    void turnTo(MergePlan.@Nullable Operand from, List<MergePlan.Operand> members) {
+    void turnTo(@Nullable Operand from, List<Operand> members) {
         baseOperand = from;
         operands = members;
         if (inputs.length < members.size()) {
@@ -206,8 +206,8 @@ public final class Tile {
      * @return values at index 0 to count − 1, in the same array as {@link #input}
      */
     public float[] delta(int input) {
-        MergePlan.Operand from = baseOperand;
-        MergePlan.Operand operand = operands.get(input);
+        Operand from = baseOperand;
+        Operand operand = operands.get(input);
         String name = operand.info().name();
         if (from != null
                 && operand.source().computes(name)
@@ -248,7 +248,7 @@ public final class Tile {
         return values;
     }
 
-    private void read(MergePlan.Operand operand, float[] target) {
+    private void read(Operand operand, float[] target) {
         if (operand.source().computes(operand.info().name())) {
             operand.source().readUnrounded(operand.info().name(), offset, target, 0, count);
             bytesRead += (long) count * operand.info().dtype().bytes();

@@ -12,7 +12,7 @@ import java.util.Objects;
  * @param job with weight 1 for every input; what passes need to know of an input does not depend on its weight
  * @param members the job's inputs, in the job's order
  */
-record Union(TensorJob job, List<MergePlan.Operand> members) {
+record Union(TensorJob job, List<Operand> members) {
     private static final String WEIGHT = Parameter.WEIGHT.name();
 
     /**
@@ -33,7 +33,7 @@ record Union(TensorJob job, List<MergePlan.Operand> members) {
 
     /** The union of settings of one merge; all of them have a job. */
     static Union of(List<MergePlan.Step> steps) {
-        Map<String, MergePlan.Operand> members = new LinkedHashMap<>();
+        Map<String, Operand> members = new LinkedHashMap<>();
         Map<String, Map<String, Object>> own = new LinkedHashMap<>();
         for (MergePlan.Step step : steps) {
             TensorJob job = job(step);

@@ -7,11 +7,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.optimer.checkpoint.Manifest;
+import org.optimer.checkpoint.ModelSource;
+import org.optimer.checkpoint.Models;
 import org.optimer.core.Card;
 import org.optimer.core.Described;
 import org.optimer.core.Hashes;
 import org.optimer.core.InvalidInputException;
 import org.optimer.core.Progress;
+import org.optimer.core.Provenance;
 import org.optimer.core.StorageException;
 
 /**
@@ -50,8 +53,14 @@ public record Verification(Path folder, String fingerprint, int verified, List<S
                 folder, manifest.fingerprint(), manifest.files().size() - problems.size(), List.copyOf(problems));
     }
 
-    /** The manifest of a folder that must have one. */
-    static Manifest manifest(Path folder) {
+    /**
+     * The manifest of a folder that must have one.
+     *
+     * @param folder written by this toolkit
+     * @return what it records
+     * @throws InvalidInputException when there is none
+     */
+    public static Manifest manifest(Path folder) {
         return Manifest.read(folder)
                 .orElseThrow(() -> InvalidInputException.of(
                         folder.toString(),
@@ -98,6 +107,36 @@ public record Verification(Path folder, String fingerprint, int verified, List<S
     @Override
     public String toString() {
         return card().text();
+    }
+
+    /**
+     * Checks that the models a folder was merged from are still what they were.
+     *
+     * @param folder named in errors
+     * @param manifest the folder's
+     * @throws InvalidInputException naming the first input that is another one now, or is not there
+     */
+    public static void requireSameInputs(Path folder, Manifest manifest) {
+        if (!(manifest.provenance().get("inputs") instanceof List<?> inputs)) {
+            return;
+        }
+        for (Object entry : inputs) {
+            if (entry instanceof Map<?, ?> input) {
+                String path = String.valueOf(input.get("path"));
+                try (ModelSource model = Models.open(path)) {
+                    boolean content = input.containsKey(Provenance.Input.CONTENT);
+                    Object recorded = input.get(content ? Provenance.Input.CONTENT : Provenance.Input.HEADERS);
+                    String now = content ? model.fingerprint() : MergeProvenance.headers(model);
+                    if (!now.equals(recorded)) {
+                        throw InvalidInputException.of(
+                                folder + ": input " + input.get("name") + " (" + path + ")",
+                                "the model of hash " + recorded,
+                                now,
+                                "It has changed since the merge; put the old one back");
+                    }
+                }
+            }
+        }
     }
 
     private static String problem(Path file, Manifest.Entry entry) {

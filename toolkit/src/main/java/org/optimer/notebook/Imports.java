@@ -13,6 +13,7 @@ final class Imports {
             "org.optimer.checkpoint",
             "org.optimer.vector",
             "org.optimer.merge",
+            "org.optimer.merge.recipe",
             "org.optimer.search",
             "org.optimer.model",
             "org.optimer.evaluate",

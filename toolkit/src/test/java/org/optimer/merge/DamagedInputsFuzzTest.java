@@ -33,6 +33,9 @@ import org.optimer.checkpoint.TinyModels;
 import org.optimer.core.CounterRandom;
 import org.optimer.core.Json;
 import org.optimer.core.OptiMerException;
+import org.optimer.merge.recipe.OpenRecipe;
+import org.optimer.merge.recipe.Recipe;
+import org.optimer.merge.recipe.Replay;
 
 /**
  * Damaged weights, indexes, configurations, tokenizers, manifests, recipes and adapters, in everything that reads them,

@@ -14,24 +14,24 @@ import org.optimer.core.Seeds;
 import org.optimer.merge.kernel.MaskSource;
 
 /** The models of {@code golden/merge/make_golden.py}, made here from the same integer hash, so they are not stored. */
-final class GoldenInputs {
+public final class GoldenInputs {
     private static final long GOLDEN = 0x9E3779B97F4A7C15L;
 
     /** Sizes of a model. */
-    record Size(int layers, int hidden, int inner, int kv, int vocab) {
+    public record Size(int layers, int hidden, int inner, int kv, int vocab) {
         /** As in {@code make_golden.py}. */
-        static final Size USUAL = new Size(2, 32, 56, 16, 96);
+        public static final Size USUAL = new Size(2, 32, 56, 16, 96);
     }
 
     private GoldenInputs() {}
 
     /** The base (0) or one of the models trained from it. */
-    static MemoryModel model(int number) {
+    public static MemoryModel model(int number) {
         return model(number, Size.USUAL, null);
     }
 
     /** The same of another size, with the tokenizer of a folder. */
-    static MemoryModel model(int number, Size size, @Nullable Path tokenizer) {
+    public static MemoryModel model(int number, Size size, @Nullable Path tokenizer) {
         Map<String, Object> config =
                 Map.of("model_type", "llama", "num_hidden_layers", size.layers(), "vocab_size", size.vocab());
         MemoryModel model = MemoryModel.of("m" + number, config, tokenizer);
@@ -56,7 +56,7 @@ final class GoldenInputs {
     }
 
     /** Writes m0, m1 and m2 into a folder. */
-    static void write(Path folder) {
+    public static void write(Path folder) {
         for (int i = 0; i < 3; i++) {
             CheckpointWriter.to(folder.resolve("m" + i)).save(model(i));
         }

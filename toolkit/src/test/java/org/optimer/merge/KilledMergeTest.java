@@ -17,6 +17,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.optimer.checkpoint.Checkpoint;
 import org.optimer.core.CounterRandom;
 import org.optimer.core.Hashes;
+import org.optimer.merge.recipe.OpenRecipe;
+import org.optimer.merge.recipe.Recipe;
 
 /** A process that saves merges is killed at random moments: each target is whole or absent, no input is touched. */
 class KilledMergeTest {

@@ -14,6 +14,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.optimer.checkpoint.Checkpoint;
 import org.optimer.checkpoint.TensorInfo;
+import org.optimer.merge.recipe.OpenRecipe;
+import org.optimer.merge.recipe.Recipe;
 
 /**
  * Our merges against the files that mergekit 0.1.5 wrote from the same recipes and inputs. DARE runs with mergekit's

@@ -12,6 +12,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.optimer.checkpoint.Checkpoint;
 import org.optimer.checkpoint.Manifest;
+import org.optimer.core.Yaml;
+import org.optimer.merge.recipe.OpenRecipe;
+import org.optimer.merge.recipe.Recipe;
 
 /** What a merged folder says of itself: its card, and how its inputs are known. */
 class ModelCardTest {

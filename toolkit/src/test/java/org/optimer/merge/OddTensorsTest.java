@@ -20,6 +20,9 @@ import org.optimer.checkpoint.MemoryModel;
 import org.optimer.checkpoint.TensorInfo;
 import org.optimer.checkpoint.TinyModels;
 import org.optimer.core.InvalidInputException;
+import org.optimer.merge.recipe.OpenRecipe;
+import org.optimer.merge.recipe.Recipe;
+import org.optimer.merge.recipe.Replay;
 
 /**
  * Tensors without elements are carried through; missing and extra ones are named; NaN and infinities are counted by

@@ -1,0 +1,155 @@
+package org.optimer.merge.recipe;
+
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import org.optimer.merge.Merge;
+import org.optimer.merge.Setting;
+
+/** The paths of models in a recipe: which there are, and the same recipe with others in their places. */
+final class RecipePaths {
+    private RecipePaths() {}
+
+    /** All that are named, as written, in order, each once. */
+    static Set<String> of(Recipe recipe) {
+        Set<String> paths = new LinkedHashSet<>();
+        replaced(recipe, path -> {
+            paths.add(path);
+            return path;
+        });
+        return paths;
+    }
+
+    /** The models that are merged, as written, in order, each once; the base last where it is not listed itself. */
+    static Set<String> merged(Recipe recipe) {
+        Set<String> paths = new LinkedHashSet<>();
+        listed(recipe.models(), recipe.slices(), paths);
+        recipe.modules().values().forEach(m -> listed(m.models(), m.slices(), paths));
+        if (recipe.base() != null) {
+            paths.add(recipe.base());
+        }
+        return paths;
+    }
+
+    private static void listed(List<Recipe.Model> models, List<RecipeSlice> slices, Set<String> paths) {
+        models.forEach(m -> paths.add(m.path()));
+        slices.forEach(slice -> slice.sources().forEach(s -> paths.add(s.path())));
+    }
+
+    /** The recipe with every path replaced. */
+    static Recipe replaced(Recipe recipe, UnaryOperator<String> change) {
+        String base = change(recipe.base(), change);
+        Map<String, RecipeModule> modules = new LinkedHashMap<>();
+        recipe.modules()
+                .forEach((name, module) -> modules.put(
+                        name,
+                        new RecipeModule(
+                                models(module.models(), change),
+                                slices(module.slices(), change),
+                                module.parameters())));
+        return new Recipe(
+                recipe.title(),
+                recipe.method(),
+                base,
+                models(recipe.models(), change),
+                slices(recipe.slices(), change),
+                modules,
+                recipe.parameters(),
+                recipe.dtype(),
+                recipe.outDtype(),
+                recipe.seed(),
+                recipe.exclude(),
+                tokenizer(recipe.tokenizer(), change),
+                recipe.chatTemplate(),
+                recipe.folder());
+    }
+
+    /** The recipe as it was carried out: with the merge's seed and settings, and with absolute paths. */
+    static Recipe recorded(Recipe recipe, Merge merge, Map<String, Map<String, Setting>> own) {
+        Recipe placed = replaced(recipe, written -> recipe.locate(written));
+        return new Recipe(
+                placed.title(),
+                placed.method(),
+                placed.base(),
+                placed.models().stream().map(m -> with(m, own)).toList(),
+                placed.slices().stream().map(s -> with(s, own)).toList(),
+                placed.modules(),
+                merge.shared(),
+                null,
+                merge.type(),
+                merge.seed(),
+                placed.exclude(),
+                placed.tokenizer(),
+                placed.chatTemplate(),
+                null);
+    }
+
+    private static Recipe.Model with(Recipe.Model model, Map<String, Map<String, Setting>> own) {
+        return new Recipe.Model(model.path(), model.name(), joined(model.parameters(), own.get(model.name())));
+    }
+
+    private static RecipeSlice with(RecipeSlice slice, Map<String, Map<String, Setting>> own) {
+        return new RecipeSlice(
+                slice.sources().stream()
+                        .map(s -> new RecipeSlice.Source(
+                                s.path(), s.name(), s.from(), s.to(), joined(s.parameters(), own.get(s.name()))))
+                        .toList(),
+                slice.base(),
+                slice.parameters());
+    }
+
+    private static Map<String, Setting> joined(Map<String, Setting> stated, @Nullable Map<String, Setting> nearer) {
+        Map<String, Setting> joined = new LinkedHashMap<>(stated);
+        if (nearer != null) {
+            joined.putAll(nearer);
+        }
+        return joined;
+    }
+
+    private static List<Recipe.Model> models(List<Recipe.Model> models, UnaryOperator<String> change) {
+        return models.stream()
+                .map(m -> new Recipe.Model(change.apply(m.path()), m.name(), m.parameters()))
+                .toList();
+    }
+
+    private static List<RecipeSlice> slices(List<RecipeSlice> slices, UnaryOperator<String> change) {
+        return slices.stream()
+                .map(slice -> new RecipeSlice(
+                        slice.sources().stream()
+                                .map(s -> new RecipeSlice.Source(
+                                        change.apply(s.path()), s.name(), s.from(), s.to(), s.parameters()))
+                                .toList(),
+                        change(slice.base(), change),
+                        slice.parameters()))
+                .toList();
+    }
+
+    private static @Nullable RecipeTokenizer tokenizer(
+            @Nullable RecipeTokenizer tokenizer, UnaryOperator<String> change) {
+        if (tokenizer == null) {
+            return null;
+        }
+        String source = tokenizer.source();
+        boolean named = source.equals(RecipeTokenizer.BASE) || source.equals(RecipeTokenizer.UNION);
+        Map<String, RecipeTokenizer.Rule> rules = new LinkedHashMap<>();
+        tokenizer
+                .tokens()
+                .forEach((token, rule) -> rules.put(
+                        token,
+                        new RecipeTokenizer.Rule(
+                                rule.kind(),
+                                change(rule.model(), change),
+                                rule.tokenId(),
+                                rule.token(),
+                                rule.force())));
+        return new RecipeTokenizer(named ? source : change.apply(source), rules, tokenizer.padToMultipleOf());
+    }
+
+    private static @Nullable String change(@Nullable String path, UnaryOperator<String> change) {
+        return path == null ? null : change.apply(path);
+    }
+}
