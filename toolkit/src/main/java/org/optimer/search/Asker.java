@@ -100,8 +100,8 @@ final class Asker {
         List<FrozenTrial> history = study.trials().stream()
                 .filter(trial -> (queued == null || trial.id() != queued.id()) && isWhole(trial))
                 .toList();
-        Map<String, Object> params =
-                propose(history, queued == null ? Map.of() : TrialNotes.fixed(queued, settings.space()), random);
+        Map<String, Object> fixed = queued == null ? Map.of() : TrialNotes.fixed(queued, settings.space());
+        Map<String, Object> params = Proposal.of(settings, history, fixed, random);
 
         Map<String, Object> notes = new LinkedHashMap<>();
         notes.put(TrialNotes.INDEX, index);
@@ -145,24 +145,6 @@ final class Asker {
         remarks.forEach((key, value) -> operations.add(new Operation.SetTrialAttr(queued.id(), false, key, value)));
         operations.add(new Operation.SetTrialAttr(queued.id(), true, TrialNotes.RANDOM, random));
         return operations;
-    }
-
-    private Map<String, Object> propose(List<FrozenTrial> history, Map<String, Object> fixed, RandomStreams random) {
-        Map<String, Object> proposed = settings.sampler()
-                .suggest(new Sampler.Request(settings.space(), settings.direction(), history, fixed, random));
-        Map<String, Object> params = new LinkedHashMap<>();
-        settings.space().distributions().forEach((name, range) -> {
-            if (!proposed.containsKey(name)
-                    || (!fixed.containsKey(name) && !range.contains(range.toInternal(proposed.get(name))))) {
-                throw InvalidInputException.of(
-                        "sampler " + settings.sampler().name(),
-                        "a value of " + name + " in " + range,
-                        String.valueOf(proposed.get(name)),
-                        "This is a fault of the sampler");
-            }
-            params.put(name, proposed.get(name));
-        });
-        return params;
     }
 
     /**

@@ -62,6 +62,33 @@ public record FrozenTrial(
     }
 
     /**
+     * The limits that it was to keep.
+     *
+     * @return by name or position, at most 0 where a limit is kept; empty when there were none
+     */
+    public Map<String, Double> constraints() {
+        return Constraints.of(this);
+    }
+
+    /**
+     * How far it is beyond its limits.
+     *
+     * @return the sum of the constraints above 0; 0 when all are kept, or there are none
+     */
+    public double violation() {
+        return Constraints.violation(this);
+    }
+
+    /**
+     * Whether it keeps to its limits.
+     *
+     * @return true also when there are none
+     */
+    public boolean feasible() {
+        return violation() <= 0;
+    }
+
+    /**
      * A numeric parameter.
      *
      * @param name its name
@@ -116,6 +143,22 @@ public record FrozenTrial(
                 : Duration.between(start, complete).toNanos() * 1e-9;
     }
 
+    /** The same trial with other values. */
+    FrozenTrial withValues(List<Double> others) {
+        return new FrozenTrial(
+                id,
+                number,
+                state,
+                others,
+                params,
+                distributions,
+                userAttrs,
+                systemAttrs,
+                intermediate,
+                start,
+                complete);
+    }
+
     @Override
     public Card card() {
         Card card = Card.of("Trial " + number + ": " + state.name().toLowerCase(Locale.ROOT));
@@ -124,6 +167,9 @@ public record FrozenTrial(
         }
         for (Map.Entry<String, Object> param : params.entrySet()) {
             card = card.fact(param.getKey(), Numbers.text(param.getValue()));
+        }
+        if (!feasible()) {
+            card = card.fact("beyond its limits by", Numbers.text(violation()));
         }
         for (Map.Entry<String, Object> attr : userAttrs.entrySet()) {
             card = card.fact(attr.getKey(), Numbers.text(attr.getValue()));

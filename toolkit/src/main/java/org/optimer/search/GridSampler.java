@@ -225,6 +225,11 @@ public final class GridSampler implements Sampler {
     }
 
     @Override
+    public boolean severalObjectives() {
+        return !coordinates;
+    }
+
+    @Override
     public long seed() {
         return seed;
     }

@@ -23,11 +23,21 @@ final class ParzenEstimator {
      * @param dimensions kernels of each parameter, all of one size
      */
     ParzenEstimator(List<? extends Kernels> dimensions) {
+        this(dimensions, false);
+    }
+
+    /**
+     * An estimator over some parameters.
+     *
+     * @param dimensions kernels of each parameter, all of one size
+     * @param flat whether all observations weigh the same, however many there are
+     */
+    ParzenEstimator(List<? extends Kernels> dimensions, boolean flat) {
         this.dimensions = dimensions;
         int m = dimensions.get(0).size() - 1;
         weight = new double[m + 1];
         Arrays.fill(weight, 1);
-        int ramp = Math.max(0, m - FLAT);
+        int ramp = flat ? 0 : Math.max(0, m - FLAT);
         for (int k = 0; k < ramp; k++) {
             weight[k] = ramp == 1 ? 1.0 / m : k == ramp - 1 ? 1 : 1.0 / m + k * ((1 - 1.0 / m) / (ramp - 1));
         }

@@ -45,6 +45,11 @@ public final class RandomSampler implements Sampler {
     }
 
     @Override
+    public boolean severalObjectives() {
+        return true;
+    }
+
+    @Override
     public long seed() {
         return seed;
     }

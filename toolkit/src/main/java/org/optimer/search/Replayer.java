@@ -42,9 +42,7 @@ final class Replayer {
             random = new RandomStreams(Seeding.ofTrial(seed, TrialNotes.index(trial)));
         }
         Map<String, Object> fixed = TrialNotes.fixed(trial, settings.space());
-        return settings.sampler()
-                .suggest(new Sampler.Request(
-                        settings.space(), settings.direction(), history(study, trial), fixed, random));
+        return Proposal.of(settings, history(study, trial), fixed, random);
     }
 
     /** The trials that the sampler saw, in the state that it saw them in. */

@@ -13,17 +13,44 @@ public interface Sampler {
      * What a proposal is made from.
      *
      * @param space the parameters to set, in order
-     * @param direction whether small or great values are good
+     * @param directions one for each objective: whether small or great values are good
      * @param history all other trials of the study, by number, in any state
      * @param fixed outer values that are given already; they are to be returned as they are
      * @param random the only source of chance; draws are made from streams of the sampler's choosing
      */
     record Request(
             SearchSpace space,
-            Direction direction,
+            List<Direction> directions,
             List<FrozenTrial> history,
             Map<String, Object> fixed,
-            RandomStreams random) {}
+            RandomStreams random) {
+        /**
+         * A request of a study with one objective.
+         *
+         * @param space the parameters to set, in order
+         * @param direction whether small or great values are good
+         * @param history all other trials of the study, by number, in any state
+         * @param fixed outer values that are given already
+         * @param random the only source of chance
+         */
+        public Request(
+                SearchSpace space,
+                Direction direction,
+                List<FrozenTrial> history,
+                Map<String, Object> fixed,
+                RandomStreams random) {
+            this(space, List.of(direction), history, fixed, random);
+        }
+
+        /**
+         * The direction of the first objective, the only one unless {@link Sampler#severalObjectives}.
+         *
+         * @return the direction
+         */
+        public Direction direction() {
+            return directions.get(0);
+        }
+    }
 
     /**
      * Proposes a value for every parameter of the space.
@@ -32,6 +59,25 @@ public interface Sampler {
      * @return outer values by name, in the order of the space
      */
     Map<String, Object> suggest(Request request);
+
+    /**
+     * Whether it can propose for studies with several objectives; such a study refuses other samplers.
+     *
+     * @return false unless overridden
+     */
+    default boolean severalObjectives() {
+        return false;
+    }
+
+    /**
+     * Whether it looks at {@link FrozenTrial#constraints()} itself. To other samplers a trial that is beyond its limits is
+     * shown with a value worse than that of all trials within them, the worse the farther.
+     *
+     * @return false unless overridden
+     */
+    default boolean constraints() {
+        return false;
+    }
 
     /**
      * The seed of the study's random numbers.

@@ -60,6 +60,11 @@ public final class SobolSampler implements Sampler {
     }
 
     @Override
+    public boolean severalObjectives() {
+        return true;
+    }
+
+    @Override
     public long seed() {
         return seed;
     }

@@ -1,10 +1,9 @@
 package org.optimer.search;
 
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 import org.optimer.core.Card;
@@ -20,12 +19,14 @@ public final class Study implements Described, AutoCloseable {
     private final Storage storage;
     private final int id;
     private final Asker asker;
+    private final StudyBook book;
 
     Study(StudySettings settings, Storage storage, int id) {
         this.settings = settings;
         this.storage = storage;
         this.id = id;
         this.asker = new Asker(settings, storage, id);
+        this.book = new StudyBook(settings, storage, id);
     }
 
     /**
@@ -71,20 +72,7 @@ public final class Study implements Described, AutoCloseable {
      * @throws InvalidInputException when a value is outside its range
      */
     public FrozenTrial enqueue(Map<String, Object> params) {
-        params.forEach((name, value) -> {
-            Distribution range = settings.space().get(name);
-            if (!range.contains(range.toInternal(value))) {
-                throw InvalidInputException.of("queued parameter " + name, range.toString(), String.valueOf(value), "");
-            }
-        });
-        StudyRecord after = record(storage.write(view -> {
-            Map<String, Object> notes = new LinkedHashMap<>();
-            notes.put(TrialNotes.FIXED, new LinkedHashMap<>(params));
-            notes.put(TrialNotes.INDEX, TrialNotes.nextIndex(record(view)));
-            return List.of(Operation.CreateTrial.of(id, TrialState.WAITING, Map.of(), Map.of(), Map.of(), notes, null));
-        }));
-        List<FrozenTrial> waiting = after.trials(TrialState.WAITING);
-        return waiting.get(waiting.size() - 1);
+        return book.enqueue(params);
     }
 
     /**
@@ -98,34 +86,22 @@ public final class Study implements Described, AutoCloseable {
      * @throws InvalidInputException when a parameter is missing or outside its range, or the value is NaN
      */
     public FrozenTrial add(Map<String, Object> params, double value, Map<String, Object> userAttrs) {
-        if (Double.isNaN(value)) {
-            throw InvalidInputException.of("trial to add", "a value", "NaN", "");
-        }
-        Map<String, Object> ordered = new LinkedHashMap<>();
-        settings.space().distributions().forEach((name, range) -> {
-            if (!params.containsKey(name) || !range.contains(range.toInternal(params.get(name)))) {
-                throw InvalidInputException.of(
-                        "trial to add: " + name, "a value in " + range, String.valueOf(params.get(name)), "");
-            }
-            ordered.put(name, params.get(name));
-        });
-        StudyRecord after = record(storage.write(view -> {
-            Instant now = Instant.now();
-            FrozenTrial template = new FrozenTrial(
-                    -1,
-                    -1,
-                    TrialState.COMPLETE,
-                    List.of(value),
-                    ordered,
-                    settings.space().distributions(),
-                    userAttrs,
-                    Map.of(TrialNotes.INDEX, TrialNotes.nextIndex(record(view))),
-                    Map.of(),
-                    now,
-                    now);
-            return List.of(new Operation.CreateTrial(id, template));
-        }));
-        return after.trials().get(after.trials().size() - 1);
+        return add(params, List.of(value), List.of(), userAttrs);
+    }
+
+    /**
+     * As {@link #add(Map, double, Map)}, with several objectives or limits.
+     *
+     * @param params outer values of all parameters
+     * @param values one for each objective, none NaN
+     * @param constraints one for each limit, see {@link Trial#constraints}; may be empty
+     * @param userAttrs remarks
+     * @return the trial as stored
+     * @throws InvalidInputException when a parameter is missing or outside its range, or a value is NaN or missing
+     */
+    public FrozenTrial add(
+            Map<String, Object> params, List<Double> values, List<Double> constraints, Map<String, Object> userAttrs) {
+        return book.add(params, values, constraints, userAttrs);
     }
 
     /**
@@ -137,10 +113,29 @@ public final class Study implements Described, AutoCloseable {
      * @throws InvalidInputException when the trial is finished already
      */
     public FrozenTrial tell(Trial trial, double value) {
-        if (Double.isNaN(value)) {
+        return tell(trial, List.of(value));
+    }
+
+    /**
+     * Finishes a trial with its values. A NaN among them makes it fail.
+     *
+     * @param trial from {@link #ask()}
+     * @param values one for each objective; infinities are values
+     * @return the trial as stored
+     * @throws InvalidInputException when the trial is finished already, or there are more or fewer values than objectives
+     */
+    public FrozenTrial tell(Trial trial, List<Double> values) {
+        if (values.size() != directions().size()) {
+            throw InvalidInputException.of(
+                    "trial " + trial.number(),
+                    "a value for each of " + metrics(),
+                    values.size() + (values.size() == 1 ? " value" : " values"),
+                    "");
+        }
+        if (values.contains(Double.NaN)) {
             return fail(trial, "the objective returned NaN");
         }
-        return finish(trial, TrialState.COMPLETE, List.of(value), Map.of());
+        return book.finish(trial, TrialState.COMPLETE, values, Map.of());
     }
 
     /**
@@ -152,7 +147,7 @@ public final class Study implements Described, AutoCloseable {
      * @throws InvalidInputException when the trial is finished already
      */
     public FrozenTrial fail(Trial trial, String reason) {
-        return finish(trial, TrialState.FAIL, null, Map.of("error", reason));
+        return book.finish(trial, TrialState.FAIL, null, Map.of("error", reason));
     }
 
     /**
@@ -166,7 +161,7 @@ public final class Study implements Described, AutoCloseable {
         List<Double> reported =
                 new ArrayList<>(current(trial.number()).intermediate().values());
         double last = reported.isEmpty() ? Double.NaN : reported.get(reported.size() - 1);
-        return finish(trial, TrialState.PRUNED, Double.isNaN(last) ? null : List.of(last), Map.of());
+        return book.finish(trial, TrialState.PRUNED, Double.isNaN(last) ? null : List.of(last), Map.of());
     }
 
     /**
@@ -220,7 +215,19 @@ public final class Study implements Described, AutoCloseable {
      * @return the study as it stands then
      */
     public StudyRecord optimize(ToDoubleFunction<Trial> objective, int trials, int workers) {
-        return new TrialLoop(this, objective, trials, workers, 0).run();
+        return new TrialLoop(this, one(objective), trials, workers, 0).run();
+    }
+
+    /**
+     * As {@link #optimize(ToDoubleFunction, int, int)} for several objectives.
+     *
+     * @param objectives from a trial to one value for each objective, in their order
+     * @param trials how many complete trials the study shall have
+     * @param workers threads, 1 or more
+     * @return the study as it stands then
+     */
+    public StudyRecord optimizeAll(Function<Trial, List<Double>> objectives, int trials, int workers) {
+        return new TrialLoop(this, objectives, trials, workers, 0).run();
     }
 
     /**
@@ -234,7 +241,24 @@ public final class Study implements Described, AutoCloseable {
      * @return the study as it stands then
      */
     public StudyRecord join(ToDoubleFunction<Trial> objective, int trials, int workers, int firstWorker) {
-        return new TrialLoop(this, objective, trials, workers, firstWorker).run();
+        return joinAll(one(objective), trials, workers, firstWorker);
+    }
+
+    /**
+     * As {@link #join(ToDoubleFunction, int, int, int)} for several objectives.
+     *
+     * @param objectives from a trial to one value for each objective, in their order
+     * @param trials how many complete trials the study shall have, whoever evaluated them
+     * @param workers threads of this process
+     * @param firstWorker the number of this process's first worker, above 0
+     * @return the study as it stands then
+     */
+    public StudyRecord joinAll(Function<Trial, List<Double>> objectives, int trials, int workers, int firstWorker) {
+        return new TrialLoop(this, objectives, trials, workers, firstWorker).run();
+    }
+
+    private static Function<Trial, List<Double>> one(ToDoubleFunction<Trial> objective) {
+        return trial -> List.of(objective.applyAsDouble(trial));
     }
 
     /**
@@ -256,15 +280,35 @@ public final class Study implements Described, AutoCloseable {
     }
 
     /**
-     * The first best complete trial.
+     * The first best complete trial that keeps to its limits.
      *
      * @return the trial
-     * @throws InvalidInputException while there is none
+     * @throws InvalidInputException while there is none, or when there are several objectives
      */
     public FrozenTrial best() {
-        return record().best()
-                .orElseThrow(() -> InvalidInputException.of(
-                        "study " + name(), "a complete trial", "none yet", "Run optimize first"));
+        if (directions().size() > 1) {
+            throw InvalidInputException.of(
+                    "best trial of study " + name(), "one objective", "several: " + metrics(), "Look at front()");
+        }
+        StudyRecord now = record();
+        return now.best()
+                .orElseThrow(() -> now.ranked().isEmpty()
+                        ? InvalidInputException.of(
+                                "study " + name(), "a complete trial", "none yet", "Run optimize first")
+                        : InvalidInputException.of(
+                                "study " + name(),
+                                "a complete trial that keeps to its limits",
+                                "none among " + now.ranked().size(),
+                                "Run more trials, or widen the limits"));
+    }
+
+    /**
+     * The complete trials that none other surpasses in all objectives, see {@link StudyRecord#front()}.
+     *
+     * @return by number
+     */
+    public List<FrozenTrial> front() {
+        return record().front();
     }
 
     /**
@@ -316,21 +360,39 @@ public final class Study implements Described, AutoCloseable {
     }
 
     /**
-     * The objective's name.
+     * The name of the first objective.
      *
      * @return as it was given
      */
     public String metric() {
-        return settings.metric();
+        return metrics().get(0);
+    }
+
+    /**
+     * The objectives' names.
+     *
+     * @return one or more, in order
+     */
+    public List<String> metrics() {
+        return settings.metrics();
+    }
+
+    /**
+     * Whether small or great values of the first objective are good.
+     *
+     * @return the direction
+     */
+    public Direction direction() {
+        return directions().get(0);
     }
 
     /**
      * Whether small or great values are good.
      *
-     * @return the direction
+     * @return one for each objective
      */
-    public Direction direction() {
-        return settings.direction();
+    public List<Direction> directions() {
+        return settings.directions();
     }
 
     /**
@@ -383,29 +445,7 @@ public final class Study implements Described, AutoCloseable {
     }
 
     void report(Trial trial, long step, double value) {
-        FrozenTrial now = current(trial.number());
-        storage.write(view -> List.of(new Operation.Report(now.id(), step, value)));
-        trial.refresh(current(trial.number()));
-    }
-
-    private FrozenTrial finish(Trial trial, TrialState state, @Nullable List<Double> values, Map<String, Object> more) {
-        Map<String, Object> remarks = trial.remarks();
-        remarks.putAll(more);
-        StudyRecord after = record(storage.write(view -> {
-            FrozenTrial now = record(view).trials().get(trial.number());
-            if (now.state() != TrialState.RUNNING) {
-                throw InvalidInputException.of(
-                        "trial " + now.number(), "a running trial", "state " + now.state(), "Ask for a new one");
-            }
-            List<Operation> operations = new ArrayList<>();
-            // remarks first: a finished trial takes none
-            remarks.forEach((key, value) -> operations.add(new Operation.SetTrialAttr(now.id(), false, key, value)));
-            operations.add(new Operation.SetState(now.id(), state, values, Instant.now()));
-            return operations;
-        }));
-        FrozenTrial stored = after.trials().get(trial.number());
-        trial.refresh(stored);
-        return stored;
+        book.report(trial, step, value);
     }
 
     private FrozenTrial current(int number) {
@@ -413,8 +453,6 @@ public final class Study implements Described, AutoCloseable {
     }
 
     private StudyRecord record(StorageView view) {
-        return view.study(id)
-                .orElseThrow(() -> InvalidInputException.of(
-                        "study " + settings.name(), "to be in " + storage.place(), "it was deleted", ""));
+        return book.record(view);
     }
 }

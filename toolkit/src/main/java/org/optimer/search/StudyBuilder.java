@@ -11,8 +11,7 @@ import org.optimer.core.Versions;
 
 /** Describes a study step by step; {@link #open()} begins it, or goes on with it. */
 public final class StudyBuilder {
-    private final String metric;
-    private final Direction direction;
+    private final Map<String, Direction> objectives = new LinkedHashMap<>();
     private @Nullable String name;
     private SearchSpace space = SearchSpace.empty();
     private Sampler sampler = TpeSampler.optuna5();
@@ -22,8 +21,37 @@ public final class StudyBuilder {
     private boolean changes;
 
     StudyBuilder(String metric, Direction direction) {
-        this.metric = metric;
-        this.direction = direction;
+        objectives.put(metric, direction);
+    }
+
+    /**
+     * Adds an objective that is to be great. With several objectives there is no best trial but a front of trials that none
+     * surpasses, {@link Study#front()}.
+     *
+     * @param metric its name
+     * @return this builder
+     * @throws InvalidInputException when there is one of that name
+     */
+    public StudyBuilder alsoMaximize(String metric) {
+        return also(metric, Direction.MAXIMIZE);
+    }
+
+    /**
+     * Adds an objective that is to be small, see {@link #alsoMaximize}.
+     *
+     * @param metric its name
+     * @return this builder
+     * @throws InvalidInputException when there is one of that name
+     */
+    public StudyBuilder alsoMinimize(String metric) {
+        return also(metric, Direction.MINIMIZE);
+    }
+
+    StudyBuilder also(String metric, Direction direction) {
+        if (objectives.put(metric, direction) != null) {
+            throw InvalidInputException.of("objective " + metric, "one of that name", "two", "Name them differently");
+        }
+        return this;
     }
 
     /**
@@ -111,17 +139,24 @@ public final class StudyBuilder {
      */
     public Study open() {
         if (space.size() == 0) {
-            throw InvalidInputException.of("study " + metric, "a space of one or more parameters", "none", "");
+            throw InvalidInputException.of("study " + title(), "a space of one or more parameters", "none", "");
         }
         if (failures < 1) {
             throw InvalidInputException.of("maxFailures", "1 or more", String.valueOf(failures), "");
+        }
+        if (objectives.size() > 1 && !sampler.severalObjectives()) {
+            throw InvalidInputException.of(
+                    "sampler " + sampler.name(),
+                    "one objective",
+                    objectives.size() + ": " + objectives.keySet(),
+                    "Several are weighed by tpe, random, sobol and the full grid");
         }
         StudyRecord[] found = new StudyRecord[1];
         StorageView after = storage.write(view -> {
             Optional<StudyRecord> old = existing(view);
             found[0] = old.orElse(null);
             int id = old.map(StudyRecord::id).orElse(view.studyCount());
-            String studyName = old.map(StudyRecord::name).orElse(name == null ? metric : name);
+            String studyName = old.map(StudyRecord::name).orElse(name == null ? title() : name);
             old.ifPresent(study -> check(settings(study.name()), study));
             return begin(id, settings(studyName), old.orElse(null));
         });
@@ -133,7 +168,16 @@ public final class StudyBuilder {
     }
 
     private StudySettings settings(String studyName) {
-        return new StudySettings(studyName, metric, direction, space, sampler, rng, failures);
+        return new StudySettings(
+                studyName, List.copyOf(objectives.keySet()), directions(), space, sampler, rng, failures);
+    }
+
+    private List<Direction> directions() {
+        return List.copyOf(objectives.values());
+    }
+
+    private String title() {
+        return String.join(", ", objectives.keySet());
     }
 
     private Optional<StudyRecord> existing(StorageView view) {
@@ -149,10 +193,10 @@ public final class StudyBuilder {
     }
 
     private void check(StudySettings settings, StudyRecord stored) {
-        if (!stored.directions().equals(List.of(direction))) {
+        if (!stored.directions().equals(directions())) {
             throw InvalidInputException.of(
                     "study " + stored.name() + " in " + storage.place(),
-                    "direction " + direction,
+                    "directions " + directions(),
                     stored.directions().toString(),
                     "Open it with that direction, or use another journal");
         }
@@ -164,8 +208,8 @@ public final class StudyBuilder {
     private List<Operation> begin(int id, StudySettings settings, @Nullable StudyRecord stored) {
         List<Operation> operations = new ArrayList<>();
         if (stored == null) {
-            operations.add(new Operation.CreateStudy(settings.name(), List.of(direction)));
-            operations.add(new Operation.SetStudyAttr(id, true, "study:metric_names", List.of(metric)));
+            operations.add(new Operation.CreateStudy(settings.name(), settings.directions()));
+            operations.add(new Operation.SetStudyAttr(id, true, "study:metric_names", settings.metrics()));
         }
         if (stored == null || !stored.userAttrs().containsKey(StudySettings.ATTR) || changes) {
             Map<String, Object> note = new LinkedHashMap<>(settings.recorded());

@@ -11,7 +11,7 @@ import java.util.Optional;
  * <pre>{@code
  * space: {a: {low: 0.3, high: 1.0}, b: {low: 0, high: 1}}     # also step, log, int: true, choices; or pool: {..}
  * sampler: {name: tpe, preset: optuna5, startup: 20, seed: 1, acquisition: best_of_24, rng: stream}
- * direction: maximize
+ * direction: maximize                                         # or a list, for several objectives; with metric: [names]
  * trials: 100
  * top_k: 3
  * workers: 1
@@ -26,8 +26,8 @@ import java.util.Optional;
  * @param pool the entries under {@code pool:}, not looked at here: this package knows nothing about models
  * @param sampler from {@code sampler:}; the default is TPE as in Optuna 5
  * @param rng from {@code sampler.rng}; the default leaves it to the number of workers
- * @param direction maximise by default
- * @param metric the objective's name, {@code score} by default
+ * @param directions one for each objective; maximise by default
+ * @param metrics the objectives' names; {@code score} by default, {@code score 2} and so on for further ones
  * @param trials how many complete trials the study shall have, 100 by default
  * @param topK how many of the best are looked at again, 3 by default
  * @param workers how many trials run at a time, 1 by default
@@ -40,8 +40,8 @@ public record StudyFile(
         Optional<Map<String, Object>> pool,
         Sampler sampler,
         Rng rng,
-        Direction direction,
-        String metric,
+        List<Direction> directions,
+        List<String> metrics,
         int trials,
         int topK,
         int workers,
@@ -60,6 +60,24 @@ public record StudyFile(
     }
 
     /**
+     * The direction of the first objective.
+     *
+     * @return the direction
+     */
+    public Direction direction() {
+        return directions.get(0);
+    }
+
+    /**
+     * The name of the first objective.
+     *
+     * @return its name
+     */
+    public String metric() {
+        return metrics.get(0);
+    }
+
+    /**
      * Opens the study over the file's own space.
      *
      * @return begun, or resumed when the journal has it
@@ -75,7 +93,10 @@ public record StudyFile(
      * @return begun, or resumed when the journal has it
      */
     public Study open(SearchSpace parameters) {
-        StudyBuilder builder = direction == Direction.MAXIMIZE ? Study.maximize(metric) : Study.minimize(metric);
+        StudyBuilder builder = new StudyBuilder(metrics.get(0), directions.get(0));
+        for (int i = 1; i < metrics.size(); i++) {
+            builder.also(metrics.get(i), directions.get(i));
+        }
         return builder.space(parameters)
                 .sampler(sampler)
                 .rng(rng)

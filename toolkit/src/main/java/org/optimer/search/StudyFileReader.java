@@ -1,6 +1,7 @@
 package org.optimer.search;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -25,14 +26,15 @@ final class StudyFileReader {
             throw root.wrong("either space or pool", pool.present() ? "both" : "neither");
         }
         YamlNode sampler = root.at("sampler");
+        List<Direction> directions = directions(root.at("direction"));
         return new StudyFile(
                 file,
                 pool.present() ? SearchSpace.empty() : space(root.at("space")),
                 pool.present() ? Optional.of(pool.map()) : Optional.empty(),
                 sampler(sampler),
                 sampler.present() && sampler.at("rng").present() ? named(sampler.at("rng"), Rng::named) : Rng.AUTO,
-                direction(root.at("direction")),
-                root.at("metric").present() ? root.at("metric").text() : "score",
+                directions,
+                metrics(root.at("metric"), directions.size()),
                 count(root.at("trials"), 100),
                 count(root.at("top_k"), 3),
                 count(root.at("workers"), 1),
@@ -86,10 +88,32 @@ final class StudyFileReader {
         return named(node, text -> SamplerFactory.load(name, settings));
     }
 
-    private static Direction direction(YamlNode node) {
+    private static List<Direction> directions(YamlNode node) {
         if (!node.present()) {
-            return Direction.MAXIMIZE;
+            return List.of(Direction.MAXIMIZE);
         }
+        return node.value() instanceof List<?> ? node.each(StudyFileReader::direction) : List.of(direction(node));
+    }
+
+    /** One name for each objective; those that the file leaves out are called by their number. */
+    private static List<String> metrics(YamlNode node, int objectives) {
+        List<String> names = !node.present()
+                ? List.of("score")
+                : node.value() instanceof List<?> ? node.each(YamlNode::text) : List.of(node.text());
+        if (node.present() && names.size() != objectives) {
+            throw node.wrong("a name for each of " + objectives + " directions", names.size() + ": " + names);
+        }
+        if (Set.copyOf(names).size() < names.size()) {
+            throw node.wrong("different names", names.toString());
+        }
+        List<String> all = new ArrayList<>(names);
+        while (all.size() < objectives) {
+            all.add("score " + (all.size() + 1));
+        }
+        return List.copyOf(all);
+    }
+
+    private static Direction direction(YamlNode node) {
         return switch (node.text().toLowerCase(Locale.ROOT)) {
             case "maximize" -> Direction.MAXIMIZE;
             case "minimize" -> Direction.MINIMIZE;

@@ -1,5 +1,6 @@
 package org.optimer.search;
 
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -28,6 +29,8 @@ public record StudyRecord(
         Map<String, Object> systemAttrs,
         List<FrozenTrial> trials)
         implements Described {
+    private static final int FRONT_ROWS = 20;
+
     /** Copies all collections. */
     public StudyRecord {
         directions = List.copyOf(directions);
@@ -48,6 +51,20 @@ public record StudyRecord(
     }
 
     /**
+     * The objectives' names.
+     *
+     * @return as recorded, one for each direction; {@code value}, {@code value 2}, .. where none was
+     */
+    public List<String> metrics() {
+        List<String> names = new ArrayList<>();
+        List<?> stored = systemAttrs.get("study:metric_names") instanceof List<?> list ? list : List.of();
+        for (int i = 0; i < directions.size(); i++) {
+            names.add(i < stored.size() ? String.valueOf(stored.get(i)) : i == 0 ? "value" : "value " + (i + 1));
+        }
+        return List.copyOf(names);
+    }
+
+    /**
      * The trials in one state.
      *
      * @param state which
@@ -58,7 +75,8 @@ public record StudyRecord(
     }
 
     /**
-     * The complete trials, best first, equal values by number. Of several objectives the first one counts.
+     * The complete trials, best first, equal values by number; those beyond their limits last, the nearest first. Of several
+     * objectives the first one counts.
      *
      * @return immutable
      */
@@ -66,24 +84,51 @@ public record StudyRecord(
         return trials.stream()
                 .filter(trial ->
                         trial.state() == TrialState.COMPLETE && !trial.values().isEmpty())
-                .sorted(Comparator.comparing(
-                        FrozenTrial::score, directions.get(0).bestFirst()))
+                .sorted(Comparator.comparingDouble(FrozenTrial::violation)
+                        .thenComparing(FrozenTrial::score, directions.get(0).bestFirst()))
                 .toList();
     }
 
     /**
-     * The first best complete trial.
+     * The first best complete trial that keeps to its limits. Of several objectives the first one counts.
      *
      * @return empty while there is none
      */
     public Optional<FrozenTrial> best() {
-        return ranked().stream().findFirst();
+        return ranked().stream().findFirst().filter(FrozenTrial::feasible);
+    }
+
+    /**
+     * The complete trials within their limits that none other surpasses: none is at least as good in every objective and
+     * better in one. With one objective, all that share the best value.
+     *
+     * @return by number
+     */
+    public List<FrozenTrial> front() {
+        List<FrozenTrial> complete = trials.stream()
+                .filter(trial -> trial.state() == TrialState.COMPLETE
+                        && trial.values().size() == directions.size()
+                        && trial.feasible())
+                .toList();
+        int[] rank = Fronts.ranks(
+                complete.stream().map(trial -> Fronts.losses(trial, directions)).toArray(double[][]::new), 1);
+        List<FrozenTrial> front = new ArrayList<>();
+        for (int i = 0; i < rank.length; i++) {
+            if (rank[i] == 0) {
+                front.add(complete.get(i));
+            }
+        }
+        return List.copyOf(front);
     }
 
     @Override
     public Card card() {
-        Card card = Card.of("Study " + name)
-                .fact("direction", directions.get(0).name().toLowerCase(Locale.ROOT) + " " + metric());
+        List<String> goals = new ArrayList<>();
+        for (int i = 0; i < directions.size(); i++) {
+            goals.add(directions.get(i).name().toLowerCase(Locale.ROOT) + " "
+                    + metrics().get(i));
+        }
+        Card card = Card.of("Study " + name).fact("direction", String.join(", ", goals));
         for (TrialState state : TrialState.values()) {
             int count = trials(state).size();
             if (count > 0) {
@@ -94,6 +139,17 @@ public record StudyRecord(
         if (ranked.isEmpty()) {
             return card.text("No complete trial yet.");
         }
-        return TrialTable.add(card.fact("best", Numbers.text(ranked.get(0).score())), metric(), ranked, 5);
+        long beyond = ranked.stream().filter(trial -> !trial.feasible()).count();
+        if (beyond > 0) {
+            card = card.fact("beyond their limits", beyond);
+        }
+        if (directions.size() > 1) {
+            List<FrozenTrial> front = front();
+            return TrialTable.add(card.fact("on the front", front.size()), metrics(), front, FRONT_ROWS);
+        }
+        if (best().isPresent()) {
+            card = card.fact("best", Numbers.text(best().get().score()));
+        }
+        return TrialTable.add(card, metrics(), ranked, 5);
     }
 }

@@ -1,20 +1,28 @@
 package org.optimer.search;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.optimer.core.InvalidInputException;
 import org.optimer.core.Json;
 
 /** What a study was opened with. */
 record StudySettings(
-        String name, String metric, Direction direction, SearchSpace space, Sampler sampler, Rng rng, int failures) {
+        String name,
+        List<String> metrics,
+        List<Direction> directions,
+        SearchSpace space,
+        Sampler sampler,
+        Rng rng,
+        int failures) {
     /** The study remark that holds settings and versions. */
     static final String ATTR = "optimer:study";
 
     /** What must be the same when a study is resumed, as JSON-like values. */
     Map<String, Object> recorded() {
         Map<String, Object> map = new LinkedHashMap<>();
-        map.put("direction", direction.name());
+        List<String> names = directions.stream().map(Direction::name).toList();
+        map.put("direction", names.size() == 1 ? names.get(0) : names);
         Map<String, Object> ranges = new LinkedHashMap<>();
         space.distributions().forEach((parameter, range) -> ranges.put(parameter, range.toJson()));
         map.put("space", ranges);

@@ -28,9 +28,9 @@ enum TpePreset {
         return label;
     }
 
-    /** Whether all parameters are drawn together. */
-    boolean multivariate() {
-        return multivariate;
+    /** Whether all parameters are drawn together; for several objectives Optuna 5 does so only when it is told to. */
+    boolean multivariate(int objectives) {
+        return multivariate && (objectives == 1 || this != OPTUNA5);
     }
 
     /** Whether running trials count as poor ones by default. */

@@ -10,6 +10,9 @@ import org.optimer.core.InvalidInputException;
  * greatest l/g is taken. For the same seed it proposes what Optuna proposes, trial for trial. Immutable; the fluent
  * methods return a new sampler.
  *
+ * <p>Several objectives are weighed as in Optuna 5 (its multiobjective TPE), whatever the preset; the default preset then draws
+ * each parameter alone. Trials beyond their limits count as poor ones.
+ *
  * <p>Presets: {@link #optuna5()} draws all parameters together and counts running trials as poor ones (constant liar);
  * {@link #optuna4()}, the default of the years 2020 to early 2026 and so of the paper, draws each parameter alone.
  */
@@ -143,6 +146,16 @@ public final class TpeSampler implements Sampler {
      */
     public String preset() {
         return preset.label();
+    }
+
+    @Override
+    public boolean severalObjectives() {
+        return true;
+    }
+
+    @Override
+    public boolean constraints() {
+        return true;
     }
 
     @Override

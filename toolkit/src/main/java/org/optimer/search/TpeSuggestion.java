@@ -13,6 +13,7 @@ final class TpeSuggestion {
     private final Sampler.Request request;
     private final TpePreset preset;
     private final Acquisition acquisition;
+    private final boolean multivariate;
     private final boolean starting;
     private final List<FrozenTrial> finished;
     private final List<FrozenTrial> used;
@@ -22,6 +23,7 @@ final class TpeSuggestion {
         this.request = request;
         this.preset = preset;
         this.acquisition = acquisition;
+        multivariate = preset.multivariate(request.directions().size());
         finished = request.history().stream()
                 .filter(trial -> trial.state() == TrialState.COMPLETE || trial.state() == TrialState.PRUNED)
                 .toList();
@@ -47,7 +49,7 @@ final class TpeSuggestion {
         if (range.single()) {
             return range.first();
         }
-        if (preset.multivariate() && joint().containsKey(name)) {
+        if (multivariate && joint().containsKey(name)) {
             Object value = joint().get(name);
             if (range.contains(range.toInternal(value))) {
                 return value;
@@ -71,10 +73,10 @@ final class TpeSuggestion {
     }
 
     private Map<String, Object> draw(Map<String, Distribution> space) {
-        TrialSplit split = TrialSplit.of(used, request.direction());
+        TrialSplit split = TrialSplit.of(used, request.directions());
         List<Distribution> ranges = new ArrayList<>(space.values());
-        AcquisitionProblem problem =
-                new AcquisitionProblem(ranges, fit(space, split.good()), fit(space, split.other()));
+        AcquisitionProblem problem = new AcquisitionProblem(
+                ranges, fit(space, split.good(), request.directions().size() > 1), fit(space, split.other(), false));
         double[] best = problem.solve(acquisition, request.random().stream(STREAM));
         Map<String, Object> values = new LinkedHashMap<>();
         int d = 0;
@@ -84,10 +86,10 @@ final class TpeSuggestion {
         return values;
     }
 
-    private ParzenEstimator fit(Map<String, Distribution> space, List<FrozenTrial> trials) {
+    private ParzenEstimator fit(Map<String, Distribution> space, List<FrozenTrial> trials, boolean flat) {
         List<Map<String, Object>> observed = new ArrayList<>();
         for (FrozenTrial trial : trials) {
-            Map<String, Object> params = preset.multivariate() ? RelativeParams.of(trial) : trial.params();
+            Map<String, Object> params = multivariate ? RelativeParams.of(trial) : trial.params();
             if (params.keySet().containsAll(space.keySet())) {
                 observed.add(params);
             }
@@ -102,6 +104,6 @@ final class TpeSuggestion {
                             ? new CategoricalKernels(values, choices.choices().size())
                             : NumericKernels.of(range, values, preset.bandwidth(), space.size()));
         });
-        return new ParzenEstimator(kernels);
+        return new ParzenEstimator(kernels, flat);
     }
 }

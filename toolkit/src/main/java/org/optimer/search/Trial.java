@@ -1,11 +1,14 @@
 package org.optimer.search;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.optimer.core.Card;
 import org.optimer.core.Described;
+import org.optimer.core.InvalidInputException;
 
 /**
  * A trial that was asked for: its parameters, and a place for remarks while it is evaluated. Thread-safe; remarks are
@@ -14,6 +17,7 @@ import org.optimer.core.Described;
 public final class Trial implements Described {
     private final Study study;
     private final Map<String, Object> remarks = new LinkedHashMap<>();
+    private List<Double> constraints = List.of();
     private final int worker;
     private volatile FrozenTrial frozen;
 
@@ -119,6 +123,26 @@ public final class Trial implements Described {
     }
 
     /**
+     * Says how the trial stands to its limits; stored with the result, where Optuna looks for it. Trials beyond a limit are
+     * no best ones, and samplers keep away from them.
+     *
+     * @param values one for each limit: at most 0 where it is kept, above 0 by how far it is not
+     * @return this trial
+     * @throws InvalidInputException when one is NaN
+     */
+    public synchronized Trial constraints(double... values) {
+        List<Double> list = new ArrayList<>();
+        for (double value : values) {
+            if (Double.isNaN(value)) {
+                throw InvalidInputException.of("trial " + number(), "constraints that are numbers", "NaN", "");
+            }
+            list.add(value);
+        }
+        constraints = List.copyOf(list);
+        return this;
+    }
+
+    /**
      * A remark.
      *
      * @param key its name
@@ -161,6 +185,10 @@ public final class Trial implements Described {
     @Override
     public Card card() {
         return frozen.card();
+    }
+
+    synchronized List<Double> constraints() {
+        return constraints;
     }
 
     synchronized Map<String, Object> remarks() {

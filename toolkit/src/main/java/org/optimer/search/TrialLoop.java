@@ -10,7 +10,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.ToDoubleFunction;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.optimer.core.CancelledException;
 import org.optimer.core.InvalidInputException;
@@ -25,7 +25,7 @@ final class TrialLoop {
     private static final long POLL_MILLIS = 200;
 
     private final Study study;
-    private final ToDoubleFunction<Trial> objective;
+    private final Function<Trial, List<Double>> objective;
     private final int wanted;
     private final int workers;
     private final int firstWorker;
@@ -34,7 +34,7 @@ final class TrialLoop {
     private final Set<Trial> underWay = ConcurrentHashMap.newKeySet();
     private volatile boolean stopping;
 
-    TrialLoop(Study study, ToDoubleFunction<Trial> objective, int wanted, int workers, int firstWorker) {
+    TrialLoop(Study study, Function<Trial, List<Double>> objective, int wanted, int workers, int firstWorker) {
         this.study = study;
         this.objective = objective;
         this.wanted = wanted;
@@ -54,9 +54,9 @@ final class TrialLoop {
 
     StudyRecord run() {
         Owner.begin(id);
-        try (Progress progress = Progress.start("search " + study.metric(), wanted, "trials")) {
+        try (Progress progress = Progress.start("search " + String.join(", ", study.metrics()), wanted, "trials")) {
             StudyRecord before = study.record();
-            before.best().ifPresent(best -> progress.note("best " + Numbers.text(best.score())));
+            progress.note(standing(before));
             progress.step(before.trials(TrialState.COMPLETE).size());
             if (workers == 1) {
                 work(0, progress);
@@ -138,8 +138,7 @@ final class TrialLoop {
     private void evaluate(Trial trial, Progress progress) {
         underWay.add(trial);
         try {
-            double value = objective.applyAsDouble(trial);
-            FrozenTrial stored = study.tell(trial, value);
+            FrozenTrial stored = study.tell(trial, objective.apply(trial));
             if (stored.state() == TrialState.FAIL) {
                 failed(trial, "the objective returned NaN", null);
                 return;
@@ -164,8 +163,16 @@ final class TrialLoop {
             underWay.remove(trial);
         }
         failures.set(0);
-        study.record().best().ifPresent(best -> progress.note("best " + Numbers.text(best.score())));
+        progress.note(standing(study.record()));
         progress.step(1);
+    }
+
+    private static String standing(StudyRecord record) {
+        return record.directions().size() > 1
+                ? record.front().size() + " on the front"
+                : record.best()
+                        .map(best -> "best " + Numbers.text(best.score()))
+                        .orElse("");
     }
 
     private void failed(Trial trial, String reason, @Nullable Throwable cause) {

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.optimer.core.InvalidInputException;
 import org.optimer.core.StorageException;
@@ -104,6 +105,15 @@ record YamlNode(Path file, String key, @Nullable Object value) {
             return new ArrayList<>(list);
         }
         throw wrong("a list that is not empty");
+    }
+
+    /** Each entry of a list, as a node with its position in its key. */
+    <T> List<T> each(Function<YamlNode, T> read) {
+        List<T> all = new ArrayList<>();
+        for (Object entry : list()) {
+            all.add(read.apply(new YamlNode(file, key + "[" + all.size() + "]", entry)));
+        }
+        return List.copyOf(all);
     }
 
     InvalidInputException wrong(String expected) {

@@ -1,6 +1,7 @@
 package org.optimer.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Instant;
 import java.util.ArrayList;
@@ -9,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.optimer.core.CounterRandom;
+import org.optimer.core.InvalidInputException;
 import org.optimer.core.Json;
 import org.optimer.search.Direction;
 import org.optimer.search.Distribution;
@@ -17,6 +19,7 @@ import org.optimer.search.RandomStreams;
 import org.optimer.search.Sampler;
 import org.optimer.search.SearchSpace;
 import org.optimer.search.Study;
+import org.optimer.search.StudyBuilder;
 import org.optimer.search.TrialState;
 
 /** What every {@link Sampler} must do. Extend it and say how to make yours. */
@@ -117,6 +120,41 @@ public abstract class SamplerContract {
         assertThat(run(6).trials().get(0).params())
                 .isNotEqualTo(first.trials().get(0).params());
         assertThat(first.replay().exact()).isTrue();
+    }
+
+    @Test
+    void severalObjectivesAreWeighedOrRefused() {
+        StudyBuilder builder =
+                Study.maximize("f").alsoMinimize("g").space(SPACE).sampler(sampler(3));
+        if (!sampler(3).severalObjectives()) {
+            assertThatThrownBy(builder::open)
+                    .isInstanceOf(InvalidInputException.class)
+                    .hasMessageContaining("expected one objective");
+            return;
+        }
+        Study study = builder.open();
+        study.optimizeAll(trial -> List.of(trial.value("real"), trial.value("grid") * trial.value("real")), 25, 1);
+        assertThat(study.record().trials(TrialState.COMPLETE))
+                .hasSize(25)
+                .allMatch(trial -> trial.values().size() == 2);
+        assertThat(study.front()).isNotEmpty();
+        assertThat(study.replay().exact()).isTrue();
+    }
+
+    @Test
+    void limitsAreKeptInMind() {
+        Study study = Study.maximize("f").space(SPACE).sampler(sampler(4)).open();
+        study.optimize(
+                trial -> {
+                    trial.constraints(trial.value("real") - 1, -trial.value("grid"));
+                    return trial.value("real");
+                },
+                30);
+        assertThat(study.best().value("real"))
+                .as("the greatest that is allowed")
+                .isLessThanOrEqualTo(1);
+        assertThat(study.best().feasible()).isTrue();
+        assertThat(study.replay().exact()).isTrue();
     }
 
     @Test
