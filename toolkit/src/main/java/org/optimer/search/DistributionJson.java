@@ -41,10 +41,15 @@ final class DistributionJson {
 
     /** One object for one text: a journal says the same range again for every trial. */
     static Distribution read(String json) {
-        if (KNOWN.size() > MOST) {
-            KNOWN.clear();
+        Distribution known = KNOWN.get(json);
+        if (known == null) {
+            if (KNOWN.size() > MOST) {
+                KNOWN.clear();
+            }
+            known = parse(json);
+            KNOWN.put(json, known);
         }
-        return KNOWN.computeIfAbsent(json, DistributionJson::parse);
+        return known;
     }
 
     private static Distribution parse(String json) {

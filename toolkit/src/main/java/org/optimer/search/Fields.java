@@ -1,32 +1,189 @@
 package org.optimer.search;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.optimer.core.InvalidInputException;
+import org.optimer.core.StorageException;
 
-/** Typed access to a JSON object; what is missing or of another type is refused with its name. */
-record Fields(Map<String, Object> json) {
+/**
+ * Typed access to the JSON object of one line; what is missing or of another type is refused with its name. The line is
+ * read token by token into a short list, because a journal has some ten lines a trial.
+ */
+final class Fields {
+    private static final JsonFactory FACTORY = JsonFactory.builder()
+            .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxNestingDepth(200)
+                    .maxStringLength(100_000_000)
+                    .build())
+            .build();
+
+    private String[] names = new String[8];
+    private @Nullable Object[] values = new Object[8];
+    private int size;
+
+    private Fields() {}
+
+    /**
+     * Reads a line.
+     *
+     * @param line UTF-8
+     * @param from where it begins in the array
+     * @param length in bytes, without the line's end
+     * @return its fields
+     * @throws InvalidInputException when it is not one JSON object
+     */
+    static Fields read(byte[] line, int from, int length) {
+        Fields usual = usual(line, from, length);
+        return usual == null ? any(line, from, length) : usual;
+    }
+
+    /** The same by the quick reader; null when it leaves the line to the other. */
+    static @Nullable Fields usual(byte[] line, int from, int length) {
+        Fields fields = new Fields();
+        try {
+            return LineScanner.read(line, from, length, fields) ? fields : null;
+        } catch (InvalidInputException e) {
+            return null; // a field stands there twice: the full reader says so
+        }
+    }
+
+    /** The same by a full JSON reader. */
+    static Fields any(byte[] line, int from, int length) {
+        try (JsonParser in = FACTORY.createParser(line, from, length)) {
+            if (in.nextToken() != JsonToken.START_OBJECT) {
+                throw InvalidInputException.of("journal", "a JSON object", found(in.currentToken()), "");
+            }
+            Fields fields = new Fields();
+            while (in.nextToken() != JsonToken.END_OBJECT) {
+                String name = in.currentName();
+                in.nextToken();
+                fields.add(name, value(in));
+            }
+            if (in.nextToken() != null) {
+                throw InvalidInputException.of("journal", "one JSON object", "more behind it", "");
+            }
+            return fields;
+        } catch (JsonProcessingException e) {
+            throw InvalidInputException.of("journal", "valid JSON", e.getOriginalMessage(), "");
+        } catch (IOException e) {
+            throw new StorageException("cannot read a line in memory", e);
+        }
+    }
+
+    /** As {@link #read(byte[], int, int)}, of a text. */
+    static Fields read(String line) {
+        byte[] bytes = line.getBytes(StandardCharsets.UTF_8);
+        return read(bytes, 0, bytes.length);
+    }
+
+    private static String found(@Nullable JsonToken token) {
+        return token == null ? "nothing" : token.name().replaceFirst("^(VALUE|START)_", "");
+    }
+
+    private static @Nullable Object value(JsonParser in) throws IOException {
+        return switch (in.currentToken()) {
+            case START_OBJECT -> object(in);
+            case START_ARRAY -> {
+                List<@Nullable Object> list = new ArrayList<>();
+                while (in.nextToken() != JsonToken.END_ARRAY) {
+                    list.add(value(in));
+                }
+                yield list;
+            }
+            case VALUE_STRING -> in.getText();
+            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> in.getNumberValue();
+            case VALUE_TRUE -> true;
+            case VALUE_FALSE -> false;
+            default -> null;
+        };
+    }
+
+    private static Map<String, @Nullable Object> object(JsonParser in) throws IOException {
+        Map<String, @Nullable Object> map = new LinkedHashMap<>();
+        while (in.nextToken() != JsonToken.END_OBJECT) {
+            String name = in.currentName();
+            in.nextToken();
+            if (map.containsKey(name)) {
+                throw twice(name);
+            }
+            map.put(name, value(in));
+        }
+        return map;
+    }
+
+    void add(String name, @Nullable Object value) {
+        if (find(name) >= 0) {
+            throw twice(name);
+        }
+        if (size == names.length) {
+            names = Arrays.copyOf(names, 2 * size);
+            values = Arrays.copyOf(values, 2 * size);
+        }
+        names[size] = name;
+        values[size++] = value;
+    }
+
+    private static InvalidInputException twice(String name) {
+        return InvalidInputException.of("journal", "each field once", name + " twice", "");
+    }
+
+    private int find(String name) {
+        for (int i = 0; i < size; i++) {
+            if (names[i].equals(name)) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    /** All fields, in order. */
+    Map<String, @Nullable Object> all() {
+        Map<String, @Nullable Object> map = new LinkedHashMap<>();
+        for (int i = 0; i < size; i++) {
+            map.put(names[i], values[i]);
+        }
+        return map;
+    }
+
+    @Nullable
+    Object get(String key) {
+        int i = find(key);
+        return i < 0 ? null : values[i];
+    }
+
     boolean has(String key) {
-        return json.get(key) != null;
+        return get(key) != null;
     }
 
     String text(String key) {
-        if (json.get(key) instanceof String text) {
+        if (get(key) instanceof String text) {
             return text;
         }
         throw wrong(key, "a text");
     }
 
     double real(String key) {
-        if (json.get(key) instanceof Number number) {
+        if (get(key) instanceof Number number) {
             return number.doubleValue();
         }
         throw wrong(key, "a number");
     }
 
     int whole(String key) {
-        if (json.get(key) instanceof Number number && number.doubleValue() == number.intValue()) {
+        if (get(key) instanceof Number number && number.doubleValue() == number.intValue()) {
             return number.intValue();
         }
         throw wrong(key, "a whole number");
@@ -34,7 +191,7 @@ record Fields(Map<String, Object> json) {
 
     @SuppressWarnings("unchecked")
     List<Object> list(String key) {
-        if (json.get(key) instanceof List<?> list) {
+        if (get(key) instanceof List<?> list) {
             return (List<Object>) list;
         }
         throw wrong(key, "a list");
@@ -42,8 +199,9 @@ record Fields(Map<String, Object> json) {
 
     /** An object; an empty one when it is absent. */
     Map<String, Object> map(String key) {
-        if (json.get(key) instanceof Map<?, ?> || !has(key)) {
-            return TrialNotes.map(json.get(key));
+        Object value = get(key);
+        if (value instanceof Map<?, ?> || value == null) {
+            return TrialNotes.map(value);
         }
         throw wrong(key, "an object");
     }
@@ -65,6 +223,6 @@ record Fields(Map<String, Object> json) {
     }
 
     private InvalidInputException wrong(String key, String expected) {
-        return InvalidInputException.of(key, expected, String.valueOf(json.get(key)), "");
+        return InvalidInputException.of(key, expected, String.valueOf(get(key)), "");
     }
 }

@@ -45,11 +45,17 @@ public record FrozenTrial(
     /** Copies all collections. */
     public FrozenTrial {
         values = Collections.unmodifiableList(new ArrayList<>(values));
-        params = Collections.unmodifiableMap(new LinkedHashMap<>(params));
-        distributions = Collections.unmodifiableMap(new LinkedHashMap<>(distributions));
-        userAttrs = Collections.unmodifiableMap(new LinkedHashMap<>(userAttrs));
-        systemAttrs = Collections.unmodifiableMap(new LinkedHashMap<>(systemAttrs));
-        intermediate = Collections.unmodifiableMap(new TreeMap<>(intermediate));
+        params = copy(params);
+        distributions = copy(distributions);
+        userAttrs = copy(userAttrs);
+        systemAttrs = copy(systemAttrs);
+        intermediate = intermediate.isEmpty()
+                ? Collections.emptyMap()
+                : Collections.unmodifiableMap(new TreeMap<>(intermediate));
+    }
+
+    private static <V> Map<String, V> copy(Map<String, V> map) {
+        return map.isEmpty() ? Collections.emptyMap() : Collections.unmodifiableMap(new LinkedHashMap<>(map));
     }
 
     /**

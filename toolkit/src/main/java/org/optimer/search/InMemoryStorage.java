@@ -26,8 +26,7 @@ public final class InMemoryStorage implements Storage {
 
     /** Through JSON and back, so that a study in memory holds the same values as one in a file. */
     private static Operation asStored(Operation operation) {
-        Operation stored =
-                JournalCodec.decode(Json.object(Json.write(JournalCodec.encode(operation, "memory")), "operation"));
+        Operation stored = JournalCodec.decode(Fields.read(Json.write(JournalCodec.encode(operation, "memory"))));
         return Objects.requireNonNull(stored);
     }
 

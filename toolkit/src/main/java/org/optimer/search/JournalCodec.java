@@ -1,12 +1,5 @@
 package org.optimer.search;
 
-import java.time.Instant;
-import java.time.LocalDateTime;
-import java.time.OffsetDateTime;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,8 +9,6 @@ import org.optimer.core.InvalidInputException;
 
 /** {@link Operation}s as the JSON objects of Optuna's journal. */
 final class JournalCodec {
-    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSSxxx");
-
     private JournalCodec() {}
 
     static Map<String, Object> encode(Operation operation, String worker) {
@@ -54,9 +45,9 @@ final class JournalCodec {
             json.put("state", state.state().code());
             json.put("values", state.values());
             if (state.state() == TrialState.RUNNING) {
-                json.put("datetime_start", time(state.time()));
+                json.put("datetime_start", JournalTime.write(state.time()));
             } else if (state.state().isFinished()) {
-                json.put("datetime_complete", time(state.time()));
+                json.put("datetime_complete", JournalTime.write(state.time()));
             }
         } else if (operation instanceof Operation.Report report) {
             code = 7;
@@ -74,13 +65,12 @@ final class JournalCodec {
     }
 
     /**
-     * Reads one line's object.
+     * What one line says.
      *
      * @return the operation; null for a kind that is to be skipped
      * @throws InvalidInputException when a field is missing or wrong
      */
-    static @Nullable Operation decode(Map<String, Object> json) {
-        Fields fields = new Fields(json);
+    static @Nullable Operation decode(Fields fields) {
         int code = fields.whole("op_code");
         return switch (code) {
             case 0 ->
@@ -105,11 +95,9 @@ final class JournalCodec {
                 new Operation.SetState(
                         fields.whole("trial_id"),
                         TrialState.of(fields.whole("state")),
-                        json.get("values") == null ? null : reals(fields.list("values")),
-                        time(
-                                json.containsKey("datetime_complete")
-                                        ? fields.text("datetime_complete")
-                                        : started(fields)));
+                        !fields.has("values") ? null : reals(fields.list("values")),
+                        JournalTime.read(
+                                fields.has("datetime_complete") ? fields.text("datetime_complete") : started(fields)));
             case 7 ->
                 new Operation.Report(fields.whole("trial_id"), fields.whole("step"), fields.real("intermediate_value"));
             case 8, 9 -> {
@@ -121,7 +109,7 @@ final class JournalCodec {
     }
 
     private static void template(FrozenTrial trial, Map<String, Object> json) {
-        json.put("datetime_start", trial.start() == null ? null : time(trial.start()));
+        json.put("datetime_start", trial.start() == null ? null : JournalTime.write(trial.start()));
         boolean plain = trial.state() == TrialState.RUNNING
                 && trial.params().isEmpty()
                 && trial.userAttrs().isEmpty()
@@ -133,7 +121,7 @@ final class JournalCodec {
         json.put("value", trial.values().size() == 1 ? trial.score() : null);
         json.put("values", trial.values().size() > 1 ? trial.values() : null);
         if (trial.complete() != null) {
-            json.put("datetime_complete", time(trial.complete()));
+            json.put("datetime_complete", JournalTime.write(trial.complete()));
         }
         Map<String, Object> ranges = new LinkedHashMap<>();
         Map<String, Object> params = new LinkedHashMap<>();
@@ -181,8 +169,8 @@ final class JournalCodec {
                 fields.map("user_attrs"),
                 fields.map("system_attrs"),
                 intermediate,
-                fields.has("datetime_start") ? time(fields.text("datetime_start")) : null,
-                fields.has("datetime_complete") ? time(fields.text("datetime_complete")) : null);
+                fields.has("datetime_start") ? JournalTime.read(fields.text("datetime_start")) : null,
+                fields.has("datetime_complete") ? JournalTime.read(fields.text("datetime_complete")) : null);
     }
 
     /** Choices are stored as whole numbers, as Optuna does: an index of 1.0 is not an index to every reader. */
@@ -204,21 +192,5 @@ final class JournalCodec {
 
     private static String started(Fields fields) {
         return fields.has("datetime_start") ? fields.text("datetime_start") : "1970-01-01T00:00:00+00:00";
-    }
-
-    private static String time(Instant time) {
-        return TIME.format(time.atOffset(ZoneOffset.UTC));
-    }
-
-    private static Instant time(String text) {
-        try {
-            return OffsetDateTime.parse(text).toInstant();
-        } catch (DateTimeParseException e) {
-            try {
-                return LocalDateTime.parse(text).atZone(ZoneId.systemDefault()).toInstant(); // no offset: local time
-            } catch (DateTimeParseException again) {
-                throw InvalidInputException.of("time", "for example 2026-11-22T16:00:01.000001+00:00", text, "");
-            }
-        }
     }
 }

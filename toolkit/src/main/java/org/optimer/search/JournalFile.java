@@ -1,6 +1,5 @@
 package org.optimer.search;
 
-import java.io.ByteArrayOutputStream;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -12,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.optimer.core.InvalidInputException;
 import org.optimer.core.Json;
@@ -29,7 +29,12 @@ final class JournalFile {
     /** Unreadable lines at the end, as of the last reading. */
     private final List<String> doubtful = new ArrayList<>();
 
+    /** Up to here lines were applied. */
     private long offset;
+
+    /** Bytes behind the offset that were looked at in this reading. */
+    private long passed;
+
     private int lines;
 
     JournalFile(Path path) {
@@ -79,6 +84,7 @@ final class JournalFile {
      */
     void readInto(StudyLog log) {
         doubtful.clear();
+        passed = 0;
         if (!Files.exists(path)) {
             return;
         }
@@ -88,41 +94,43 @@ final class JournalFile {
                 throw new StorageException(path + ": became shorter while it was in use. Open it again.");
             }
             in.seek(offset);
-            byte[] block = new byte[BLOCK];
-            ByteArrayOutputStream line = new ByteArrayOutputStream();
-            long at = offset;
+            byte[] bytes = new byte[(int) Math.min(BLOCK, length - offset)];
+            int held = 0; // of a line whose end was not read yet
             for (long left = length - offset; left > 0; ) {
-                int n = in.read(block, 0, (int) Math.min(BLOCK, left));
+                if (held == bytes.length) {
+                    bytes = Arrays.copyOf(bytes, Math.addExact(bytes.length, bytes.length)); // one long line
+                }
+                int n = in.read(bytes, held, (int) Math.min(bytes.length - held, left));
                 if (n < 0) {
                     break;
                 }
                 left -= n;
+                int end = held + n;
                 int from = 0;
-                for (int i = 0; i < n; i++) {
-                    if (block[i] == '\n') {
-                        line.write(block, from, i - from);
+                for (int i = held; i < end; i++) {
+                    if (bytes[i] == '\n') {
+                        take(bytes, from, i - from, log);
                         from = i + 1;
-                        at += line.size() + 1;
-                        take(line.toString(StandardCharsets.UTF_8), at, log);
-                        line.reset();
                     }
                 }
-                line.write(block, from, n - from);
+                held = end - from;
+                System.arraycopy(bytes, from, bytes, 0, held);
             }
-            if (line.size() > 0) {
-                doubtful.add("end: " + line.size() + " bytes without a line end are not counted");
+            if (held > 0) {
+                doubtful.add("end: " + held + " bytes without a line end are not counted");
             }
         } catch (IOException e) {
             throw new StorageException("cannot read " + path, e);
         }
     }
 
-    private void take(String text, long end, StudyLog log) {
+    private void take(byte[] bytes, int from, int length, StudyLog log) {
+        passed += length + 1;
         int number = lines + doubtful.size() + 1;
         try {
-            apply(text, log);
+            apply(Fields.read(bytes, from, length), log);
         } catch (InvalidInputException e) {
-            if (!salvage(text, log)) {
+            if (!salvage(new String(bytes, from, length, StandardCharsets.UTF_8), log)) {
                 doubtful.add("line " + number + ": skipped (" + e.getMessage() + ")");
                 return;
             }
@@ -131,7 +139,8 @@ final class JournalFile {
         lines = number;
         problems.addAll(doubtful);
         doubtful.clear();
-        offset = end;
+        offset += passed;
+        passed = 0;
     }
 
     /** A record may stand behind the torn beginning of another: Optuna appends without looking. */
@@ -141,15 +150,15 @@ final class JournalFile {
             return false;
         }
         try {
-            apply(text.substring(at), log);
+            apply(Fields.read(text.substring(at)), log);
             return true;
         } catch (InvalidInputException e) {
             return false;
         }
     }
 
-    private static void apply(String text, StudyLog log) {
-        Operation operation = JournalCodec.decode(Json.object(text, "journal"));
+    private static void apply(Fields fields, StudyLog log) {
+        Operation operation = JournalCodec.decode(fields);
         if (operation != null) {
             log.apply(operation);
         }
