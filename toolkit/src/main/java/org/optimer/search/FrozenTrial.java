@@ -151,13 +151,23 @@ public record FrozenTrial(
 
     /** The same trial with other values. */
     FrozenTrial withValues(List<Double> others) {
+        return with(others, params, distributions);
+    }
+
+    /** The same trial with other parameters. */
+    FrozenTrial withParams(Map<String, Object> others, Map<String, Distribution> ranges) {
+        return with(values, others, ranges);
+    }
+
+    private FrozenTrial with(
+            List<Double> newValues, Map<String, Object> newParams, Map<String, Distribution> newRanges) {
         return new FrozenTrial(
                 id,
                 number,
                 state,
-                others,
-                params,
-                distributions,
+                newValues,
+                newParams,
+                newRanges,
                 userAttrs,
                 systemAttrs,
                 intermediate,

@@ -68,12 +68,13 @@ public final class GridSampler implements Sampler {
     /**
      * How many points the grid of a space has.
      *
-     * @param space to be searched
+     * @param space to be searched; the shares of a simplex are multiples of 1/(levels − 1), and count as one parameter
      * @return the product of the parameters' values, or their sum for a coordinate-wise grid
      */
     public long points(SearchSpace space) {
         long count = coordinates ? 0 : 1;
-        for (Distribution range : space.distributions().values()) {
+        for (Distribution range :
+                new SimplexLattice(space, levels, MOST).inner().distributions().values()) {
             long values = values(range).size();
             count = coordinates ? count + values : Math.multiplyExact(count, values);
         }
@@ -82,6 +83,10 @@ public final class GridSampler implements Sampler {
 
     @Override
     public Map<String, Object> suggest(Request request) {
+        if (!request.space().simplexes().isEmpty()) {
+            SimplexLattice lattice = new SimplexLattice(request.space(), levels, MOST);
+            return lattice.outward(request, suggest(lattice.inward(request)));
+        }
         UnitCube cube = UnitCube.of(request);
         Map<String, List<Object>> grid = new LinkedHashMap<>();
         cube.ranges().forEach((name, range) -> grid.put(name, values(range)));
@@ -91,6 +96,11 @@ public final class GridSampler implements Sampler {
         double u = request.random().stream(STREAM).next();
         return UnitCube.complete(
                 request, coordinates ? nextOfCoordinate(request, grid, u) : nextOfAll(request, grid, u));
+    }
+
+    @Override
+    public boolean simplexes() {
+        return true;
     }
 
     private Map<String, Object> nextOfAll(Request request, Map<String, List<Object>> grid, double u) {

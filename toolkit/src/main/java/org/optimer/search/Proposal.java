@@ -24,12 +24,32 @@ final class Proposal {
         List<FrozenTrial> seen = sampler.constraints() || settings.directions().size() > 1
                 ? history
                 : Constraints.asValues(history, settings.directions().get(0));
-        Map<String, Object> proposed =
-                sampler.suggest(new Sampler.Request(settings.space(), settings.directions(), seen, fixed, random));
+        SearchSpace space = settings.space();
+        boolean bare = space.simplexes().isEmpty() || sampler.simplexes();
+        Map<String, Object> params = bare
+                ? ask(sampler, new Sampler.Request(space, settings.directions(), seen, fixed, random))
+                : onSticks(settings, seen, fixed, random);
+        space.simplexes().forEach(simplex -> simplex.check("sampler " + sampler.name(), params));
+        return params;
+    }
+
+    private static Map<String, Object> onSticks(
+            StudySettings settings, List<FrozenTrial> history, Map<String, Object> fixed, RandomStreams random) {
+        StickBreaking sticks = new StickBreaking(settings.space());
+        Map<String, Object> params = sticks.outward(ask(
+                settings.sampler(),
+                new Sampler.Request(
+                        sticks.inner(), settings.directions(), sticks.inward(history), sticks.inward(fixed), random)));
+        params.putAll(fixed); // to the last bit
+        return params;
+    }
+
+    private static Map<String, Object> ask(Sampler sampler, Sampler.Request request) {
+        Map<String, Object> proposed = sampler.suggest(request);
         Map<String, Object> params = new LinkedHashMap<>();
-        settings.space().distributions().forEach((name, range) -> {
+        request.space().distributions().forEach((name, range) -> {
             if (!proposed.containsKey(name)
-                    || (!fixed.containsKey(name) && !range.contains(range.toInternal(proposed.get(name))))) {
+                    || (!request.fixed().containsKey(name) && !range.contains(range.toInternal(proposed.get(name))))) {
                 throw InvalidInputException.of(
                         "sampler " + sampler.name(),
                         "a value of " + name + " in " + range,

@@ -80,6 +80,16 @@ public interface Sampler {
     }
 
     /**
+     * Whether it keeps to {@link SearchSpace#simplexes()} itself. Other samplers are shown, for k shares, k − 1 free numbers
+     * from 0 to 1 that shares are computed from.
+     *
+     * @return false unless overridden
+     */
+    default boolean simplexes() {
+        return false;
+    }
+
+    /**
      * The seed of the study's random numbers.
      *
      * @return 0 to 2³² − 1

@@ -1,5 +1,6 @@
 package org.optimer.search;
 
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,11 +12,13 @@ import org.optimer.core.InvalidInputException;
 
 /** Named parameters and their ranges, in order. Immutable; the fluent methods return a new space. */
 public final class SearchSpace implements Described {
-    private static final SearchSpace EMPTY = new SearchSpace(Map.of());
+    private static final SearchSpace EMPTY = new SearchSpace(Map.of(), List.of());
 
     private final Map<String, Distribution> distributions;
+    private final List<Simplex> simplexes;
 
-    private SearchSpace(Map<String, Distribution> distributions) {
+    private SearchSpace(Map<String, Distribution> distributions, List<Simplex> simplexes) {
+        this.simplexes = List.copyOf(simplexes);
         this.distributions = Collections.unmodifiableMap(new LinkedHashMap<>(distributions));
     }
 
@@ -55,10 +58,36 @@ public final class SearchSpace implements Described {
             throw InvalidInputException.of("parameter", "a name", "a blank one", "");
         }
         Map<String, Distribution> all = new LinkedHashMap<>(distributions);
-        if (all.put(name, range) != null) {
+        boolean group = simplexes.stream().anyMatch(simplex -> simplex.name().equals(name));
+        if (group || all.put(name, range) != null) {
             throw InvalidInputException.of("parameter " + name, "one range", "two", "");
         }
-        return new SearchSpace(all);
+        return new SearchSpace(all, simplexes);
+    }
+
+    /**
+     * Adds shares of one whole, such as the ratios of a data mixture: none below 0, their sum 1. All samplers keep to it;
+     * random shares are uniform on the simplex. Journals hold each share as a number from 0 to 1.
+     *
+     * @param name of the group, unique among parameters and groups
+     * @param parts the shares' names, two or more
+     * @return a new space
+     * @throws InvalidInputException when a name is taken
+     */
+    public SearchSpace simplex(String name, String... parts) {
+        if (distributions.containsKey(name) || List.of(parts).contains(name)) {
+            throw InvalidInputException.of("simplex " + name, "a name of its own", "a parameter's name", "");
+        }
+        SearchSpace space = this;
+        for (String part : parts) {
+            space = space.uniform(part, 0, 1);
+        }
+        List<Simplex> all = new ArrayList<>(simplexes);
+        all.add(new Simplex(name, List.of(parts)));
+        if (simplexes.stream().anyMatch(simplex -> simplex.name().equals(name))) {
+            throw InvalidInputException.of("simplex " + name, "one of that name", "two", "");
+        }
+        return new SearchSpace(space.distributions, all);
     }
 
     /**
@@ -140,6 +169,26 @@ public final class SearchSpace implements Described {
     }
 
     /**
+     * The groups of shares, see {@link #simplex}.
+     *
+     * @return in the order in which they were added
+     */
+    public List<Simplex> simplexes() {
+        return simplexes;
+    }
+
+    /** The group that a parameter belongs to, if any. */
+    @Nullable
+    Simplex simplexOf(String name) {
+        for (Simplex simplex : simplexes) {
+            if (simplex.parts().contains(name)) {
+                return simplex;
+            }
+        }
+        return null;
+    }
+
+    /**
      * One range.
      *
      * @param name of a parameter
@@ -169,6 +218,9 @@ public final class SearchSpace implements Described {
         for (Map.Entry<String, Distribution> entry : distributions.entrySet()) {
             card = card.fact(entry.getKey(), entry.getValue());
         }
+        for (Simplex simplex : simplexes) {
+            card = card.fact(simplex.name(), simplex);
+        }
         return card;
     }
 
@@ -177,7 +229,8 @@ public final class SearchSpace implements Described {
         // the order counts: independent draws are made in it
         return other instanceof SearchSpace that
                 && names().equals(that.names())
-                && distributions.equals(that.distributions);
+                && distributions.equals(that.distributions)
+                && simplexes.equals(that.simplexes);
     }
 
     @Override
@@ -187,6 +240,6 @@ public final class SearchSpace implements Described {
 
     @Override
     public String toString() {
-        return distributions.toString();
+        return simplexes.isEmpty() ? distributions.toString() : distributions + " with " + simplexes;
     }
 }

@@ -28,6 +28,11 @@ final class StudyBook {
                 throw InvalidInputException.of("queued parameter " + name, range.toString(), String.valueOf(value), "");
             }
         });
+        for (Simplex simplex : settings.space().simplexes()) {
+            if (simplex.parts().stream().anyMatch(params::containsKey)) {
+                simplex.check("queued parameters", params);
+            }
+        }
         StudyRecord after = record(storage.write(view -> {
             Map<String, Object> notes = new LinkedHashMap<>();
             notes.put(TrialNotes.FIXED, new LinkedHashMap<>(params));
@@ -53,6 +58,7 @@ final class StudyBook {
             }
             ordered.put(name, params.get(name));
         });
+        settings.space().simplexes().forEach(simplex -> simplex.check("trial to add", params));
         StudyRecord after = record(storage.write(view -> {
             Instant now = Instant.now();
             Map<String, Object> notes = new LinkedHashMap<>();

@@ -10,6 +10,7 @@ import java.util.Optional;
  *
  * <pre>{@code
  * space: {a: {low: 0.3, high: 1.0}, b: {low: 0, high: 1}}     # also step, log, int: true, choices; or pool: {..}
+ *         mix: {simplex: [ja, zh, code]}                       # shares that sum to 1
  * sampler: {name: tpe, preset: optuna5, startup: 20, seed: 1, acquisition: best_of_24, rng: stream}
  * direction: maximize                                         # or a list, for several objectives; with metric: [names]
  * trials: 100

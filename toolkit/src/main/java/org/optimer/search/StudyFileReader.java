@@ -46,7 +46,8 @@ final class StudyFileReader {
         SearchSpace space = SearchSpace.empty();
         for (String name : node.map().keySet()) {
             YamlNode range = node.at(name);
-            space = space.with(name, named(range, text -> range(range)));
+            SearchSpace before = space;
+            space = named(range, text -> with(before, name, range));
         }
         if (space.size() == 0) {
             throw node.wrong("one or more parameters", "none");
@@ -54,8 +55,16 @@ final class StudyFileReader {
         return space;
     }
 
+    private static SearchSpace with(SearchSpace space, String name, YamlNode node) {
+        if (!node.at("simplex").present()) {
+            return space.with(name, range(node));
+        }
+        node.map(Set.of("simplex"));
+        return space.simplex(name, node.at("simplex").each(YamlNode::text).toArray(String[]::new));
+    }
+
     private static Distribution range(YamlNode node) {
-        node.map(Set.of("low", "high", "step", "log", "int", "choices"));
+        node.map(Set.of("low", "high", "step", "log", "int", "choices", "simplex"));
         if (node.at("choices").present()) {
             node.map(Set.of("choices"));
             return new CategoricalDistribution(node.at("choices").list());

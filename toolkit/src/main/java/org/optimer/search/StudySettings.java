@@ -25,6 +25,7 @@ record StudySettings(
         map.put("direction", names.size() == 1 ? names.get(0) : names);
         Map<String, Object> ranges = new LinkedHashMap<>();
         space.distributions().forEach((parameter, range) -> ranges.put(parameter, range.toJson()));
+        space.simplexes().forEach(simplex -> ranges.put(simplex.name(), simplex.toString()));
         map.put("space", ranges);
         map.put("sampler", sampler.settings());
         return map;

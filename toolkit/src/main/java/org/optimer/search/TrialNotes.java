@@ -62,6 +62,11 @@ final class TrialNotes {
                 }
             }
         });
+        for (Simplex simplex : space.simplexes()) {
+            if (!simplex.holds(fixed)) {
+                fixed.keySet().removeAll(simplex.parts());
+            }
+        }
         return fixed;
     }
 

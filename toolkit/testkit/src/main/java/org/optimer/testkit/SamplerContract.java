@@ -2,6 +2,7 @@ package org.optimer.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import java.time.Instant;
 import java.util.ArrayList;
@@ -18,6 +19,7 @@ import org.optimer.search.FrozenTrial;
 import org.optimer.search.RandomStreams;
 import org.optimer.search.Sampler;
 import org.optimer.search.SearchSpace;
+import org.optimer.search.Simplex;
 import org.optimer.search.Study;
 import org.optimer.search.StudyBuilder;
 import org.optimer.search.TrialState;
@@ -149,11 +151,36 @@ public abstract class SamplerContract {
                     trial.constraints(trial.value("real") - 1, -trial.value("grid"));
                     return trial.value("real");
                 },
-                30);
+                14);
         assertThat(study.best().value("real"))
                 .as("the greatest that is allowed")
                 .isLessThanOrEqualTo(1);
         assertThat(study.best().feasible()).isTrue();
+    }
+
+    @Test
+    void sharesSumToOne() {
+        SearchSpace space = SearchSpace.empty()
+                .uniform("scale", 0, 1)
+                .simplex("mix", "ja", "zh", "code")
+                .simplex("halves", "left", "right");
+        Study study = Study.minimize("f").space(space).sampler(sampler(8)).open();
+        study.enqueue(Map.of("ja", 0.2, "zh", 0.3, "code", 0.5));
+        study.optimize(trial -> Math.abs(trial.value("ja") - 0.7) + trial.value("left"), 14);
+        assertThat(study.trials().get(0).weights()).containsAllEntriesOf(Map.of("ja", 0.2, "zh", 0.3, "code", 0.5));
+        for (FrozenTrial trial : study.trials()) {
+            for (Simplex simplex : space.simplexes()) {
+                double sum = 0;
+                for (String part : simplex.parts()) {
+                    assertThat(trial.value(part)).isBetween(0.0, 1.0);
+                    sum += trial.value(part);
+                }
+                assertThat(sum).isCloseTo(1, within(1e-12));
+            }
+        }
+        assertThat(study.trials().stream().map(trial -> trial.value("ja")).distinct())
+                .as("shares move")
+                .hasSizeGreaterThan(2);
         assertThat(study.replay().exact()).isTrue();
     }
 
