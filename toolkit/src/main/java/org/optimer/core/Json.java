@@ -1,21 +1,20 @@
 package org.optimer.core;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import java.io.IOException;
+import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,14 +22,12 @@ import org.jspecify.annotations.Nullable;
  * trailing text are refused; NaN and infinities are read and written bare, as Python does.
  */
 public final class Json {
-    private static final ObjectMapper MAPPER = JsonMapper.builder(com.fasterxml.jackson.core.JsonFactory.builder()
-                    .streamReadConstraints(StreamReadConstraints.builder()
-                            .maxNestingDepth(200)
-                            .maxStringLength(100_000_000)
-                            .build())
+    private static final JsonFactory FACTORY = JsonFactory.builder()
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxNestingDepth(200)
+                    .maxStringLength(100_000_000)
                     .build())
-            .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
             .disable(JsonWriteFeature.WRITE_NAN_AS_STRINGS)
             .build();
@@ -47,10 +44,12 @@ public final class Json {
      * @throws InvalidInputException when the text is not one JSON document
      */
     public static @Nullable Object read(String text, String subject) {
-        try {
-            return MAPPER.readValue(text, Object.class);
+        try (JsonParser parser = FACTORY.createParser(text)) {
+            return Tree.read(parser);
         } catch (JsonProcessingException e) {
             throw InvalidInputException.of(subject, "valid JSON", e.getOriginalMessage() + place(e), "");
+        } catch (IOException e) {
+            throw new StorageException("cannot read " + subject, e);
         }
     }
 
@@ -94,7 +93,7 @@ public final class Json {
      * @return JSON
      */
     public static String write(@Nullable Object value) {
-        return write(MAPPER, value);
+        return write(value, false, false);
     }
 
     /**
@@ -104,11 +103,7 @@ public final class Json {
      * @return JSON
      */
     public static String pretty(@Nullable Object value) {
-        try {
-            return MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(value) + "\n";
-        } catch (JsonProcessingException e) {
-            throw new InvalidInputException("cannot be written as JSON: " + e.getOriginalMessage(), e);
-        }
+        return write(value, true, false) + "\n";
     }
 
     /**
@@ -119,29 +114,20 @@ public final class Json {
      * @return JSON
      */
     public static String canonical(@Nullable Object value) {
-        return write(Canonical.MAPPER, sorted(value));
+        return write(value, false, true);
     }
 
-    private static @Nullable Object sorted(@Nullable Object value) {
-        if (value instanceof Map<?, ?> map) {
-            Map<String, @Nullable Object> out = new TreeMap<>();
-            map.forEach((k, v) -> out.put(String.valueOf(k), sorted(v)));
-            return new LinkedHashMap<>(out);
+    private static String write(@Nullable Object value, boolean indented, boolean sorted) {
+        StringWriter text = new StringWriter();
+        try (JsonGenerator out = FACTORY.createGenerator(text)) {
+            if (indented) {
+                out.setPrettyPrinter(new DefaultPrettyPrinter());
+            }
+            Tree.write(out, value, sorted);
+        } catch (IOException e) {
+            throw new InvalidInputException("cannot be written as JSON: " + e.getMessage(), e);
         }
-        if (value instanceof Iterable<?> list) {
-            java.util.ArrayList<@Nullable Object> out = new java.util.ArrayList<>();
-            list.forEach(v -> out.add(sorted(v)));
-            return out;
-        }
-        return value;
-    }
-
-    private static String write(ObjectMapper mapper, @Nullable Object value) {
-        try {
-            return mapper.writeValueAsString(value);
-        } catch (JsonProcessingException e) {
-            throw new InvalidInputException("cannot be written as JSON: " + e.getOriginalMessage(), e);
-        }
+        return text.toString();
     }
 
     private static String place(JsonProcessingException e) {
@@ -154,10 +140,5 @@ public final class Json {
     @SuppressWarnings("unchecked")
     private static Map<String, Object> cast(Object value) {
         return (Map<String, Object>) value;
-    }
-
-    private static final class Canonical {
-        static final ObjectMapper MAPPER =
-                Json.MAPPER.copy().configure(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS, true);
     }
 }

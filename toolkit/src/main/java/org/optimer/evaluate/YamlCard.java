@@ -1,29 +1,15 @@
 package org.optimer.evaluate;
 
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.optimer.core.InvalidInputException;
-import org.optimer.core.StorageException;
+import org.optimer.core.Yaml;
 
 /** Reads a card's YAML; every error names the file, and the line where the parser knows it. */
 final class YamlCard {
-    private static final ObjectMapper YAML = YAMLMapper.builder()
-            .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .build();
-
     private final String subject;
     private final Map<String, Object> values;
 
@@ -33,21 +19,7 @@ final class YamlCard {
     }
 
     static YamlCard read(Path file) {
-        try {
-            Object value = YAML.readValue(Files.readString(file, StandardCharsets.UTF_8), Object.class);
-            return new YamlCard(file.toString(), map(value, file.toString()));
-        } catch (JsonProcessingException e) {
-            String line =
-                    e.getLocation() == null ? "" : " line " + e.getLocation().getLineNr();
-            // the parser quotes the place in lines that begin with blanks
-            String reason = String.valueOf(e.getOriginalMessage())
-                    .lines()
-                    .filter(text -> !text.startsWith(" "))
-                    .collect(Collectors.joining("; "));
-            throw InvalidInputException.of(file + line, "valid YAML", reason, "");
-        } catch (IOException e) {
-            throw new StorageException("cannot read " + file, e);
-        }
+        return new YamlCard(file.toString(), map(Yaml.load(file), file.toString()));
     }
 
     String subject() {

@@ -1,11 +1,5 @@
 package org.optimer.search;
 
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,7 +8,7 @@ import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.optimer.core.InvalidInputException;
-import org.optimer.core.StorageException;
+import org.optimer.core.Yaml;
 
 /**
  * A value of a YAML file together with where it stands, so that every error names file and key.
@@ -25,19 +19,7 @@ import org.optimer.core.StorageException;
  */
 record YamlNode(Path file, String key, @Nullable Object value) {
     static YamlNode read(Path file) {
-        YAMLMapper mapper = YAMLMapper.builder()
-                .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
-                .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-                .build();
-        try {
-            return new YamlNode(file, "", mapper.readValue(Files.readString(file), Object.class));
-        } catch (JsonProcessingException e) {
-            int line = e.getLocation() == null ? 0 : e.getLocation().getLineNr();
-            String text = String.valueOf(e.getOriginalMessage()).replace('\n', ' ');
-            throw InvalidInputException.of(file + (line > 0 ? ":" + line : ""), "YAML", text, "");
-        } catch (IOException e) {
-            throw new StorageException("cannot read " + file, e);
-        }
+        return new YamlNode(file, "", Yaml.load(file));
     }
 
     boolean present() {

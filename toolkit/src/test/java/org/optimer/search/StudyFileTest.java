@@ -101,7 +101,7 @@ class StudyFileTest {
                 "{space: {a: {low: 0, high: 1}}, journal: x, sampler: {acquisition: luck}} | sampler.acquisition",
                 "{space: {a: {low: 0, high: 1}}, journal: x, objective: {command: f.py}} | objective.command: expected a list",
                 "{space: {a: {low: 0, high: 1}}, space: {b: {low: 0, high: 1}}, journal: x} | Duplicate",
-                "[1, 2] | the file: expected a map",
+                "[1, 2] | expected a YAML map",
                 "{a: | YAML"
             })
     void errorsNameTheKey(String yaml, String message) {
