@@ -26,12 +26,16 @@ record Contender(String name, VectorPool pool, Merge merge, List<Map<String, Dou
             int id = i;
             Map<String, Double> weights = candidates.get(i);
             scoring.add(finals.onSearch(pool, merge, weights, 0)
-                    .thenApply(outcome -> new Finals.Scored(id, weights, finals.value(outcome))));
+                    .thenApply(outcome -> new Finals.Scored(
+                            id,
+                            weights,
+                            finals.value(outcome),
+                            outcome.scores().samples().size())));
         }
         return Finals.all(scoring)
                 .thenCompose(scored -> finals.onDev(pool, merge, scored, 1))
-                .thenCompose(finalists -> {
-                    Finals.Finalist winner = finalists.get(0);
+                .thenCompose(podium -> {
+                    Finals.Finalist winner = podium.winner();
                     Map<String, Double> weights = winner.scored().weights();
                     return finals.onTest(pool, merge, weights, 1)
                             .thenApply(test -> new MethodRow(

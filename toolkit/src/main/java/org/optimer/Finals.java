@@ -24,16 +24,28 @@ final class Finals {
     Finals(TrialExecutor executor, SearchPlan plan) {
         this.executor = executor;
         this.plan = plan;
-        search = plan.objective().search().first(plan.searchItems());
-        dev = plan.objective().dev().first(plan.devItems());
+        search = plan.searchSet();
+        dev = plan.devSet();
         test = plan.objective().tasks().test();
     }
 
-    /** A candidate and its score on the search split; {@code id} is a trial number or a place in a grid. */
-    record Scored(int id, Map<String, Double> weights, double search) {}
+    /**
+     * A candidate and its score on the search split.
+     *
+     * @param id a trial number or a place in a grid
+     * @param items how many search items are behind the score
+     */
+    record Scored(int id, Map<String, Double> weights, double search, int items) {}
 
     /** A finalist with its score on dev. */
     record Finalist(Scored scored, double dev) {}
+
+    /** The finalists of the last round, the winner first, and how many samples all rounds took. */
+    record Podium(List<Finalist> finalists, long samples) {
+        Finalist winner() {
+            return finalists.get(0);
+        }
+    }
 
     /** Scores one candidate on the search split. */
     CompletableFuture<TrialOutcome> onSearch(VectorPool pool, Merge merge, Map<String, Double> weights, int urgency) {
@@ -51,16 +63,33 @@ final class Finals {
                 .thenApply(outcome -> ScoreSummary.of(outcome.scores(), plan.objective()));
     }
 
-    /** Scores the best K on dev; the first of the result is the winner. Ties go to the earlier candidate. */
-    CompletableFuture<List<Finalist>> onDev(VectorPool pool, Merge merge, List<Scored> candidates, int urgency) {
-        List<Scored> top = candidates.stream()
+    /** Scores one candidate of the search stage by stage. */
+    CompletableFuture<TrialOutcome> onSearch(
+            Map<String, Double> weights, List<TaskSet> stages, StopRule rule, int urgency) {
+        return executor.submit(new TrialSpec(plan.pool(), plan.merge(), weights, search), stages, rule, urgency);
+    }
+
+    /** Scores the best K on dev. Ties go to the earlier candidate. */
+    CompletableFuture<Podium> onDev(VectorPool pool, Merge merge, List<Scored> candidates, int urgency) {
+        return round(pool, merge, best(candidates, plan.topK()), dev, urgency)
+                .thenApply(finalists -> new Podium(finalists, (long) finalists.size() * dev.size()));
+    }
+
+    /** The best by search score. */
+    static List<Scored> best(List<Scored> candidates, int count) {
+        return candidates.stream()
                 .sorted(Comparator.comparingDouble((Scored s) -> -s.search()).thenComparingInt(Scored::id))
-                .limit(plan.topK())
+                .limit(count)
                 .toList();
+    }
+
+    /** Scores candidates, best first. */
+    CompletableFuture<List<Finalist>> round(
+            VectorPool pool, Merge merge, List<Scored> candidates, TaskSet items, int urgency) {
         List<CompletableFuture<Finalist>> scoring = new ArrayList<>();
         Objective objective = plan.objective();
-        for (Scored one : top) {
-            scoring.add(executor.submit(new TrialSpec(pool, merge, one.weights(), dev), urgency)
+        for (Scored one : candidates) {
+            scoring.add(executor.submit(new TrialSpec(pool, merge, one.weights(), items), urgency)
                     .thenApply(outcome -> new Finalist(one, objective.value(outcome.scores()))));
         }
         return all(scoring).thenApply(finalists -> finalists.stream()

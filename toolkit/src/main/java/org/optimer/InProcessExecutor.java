@@ -1,22 +1,20 @@
 package org.optimer;
 
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.PriorityBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import org.jspecify.annotations.Nullable;
 import org.optimer.core.CancelledException;
+import org.optimer.core.InvalidInputException;
 import org.optimer.core.OptiMerException;
 import org.optimer.evaluate.Evaluator;
 import org.optimer.evaluate.SampleLedger;
 import org.optimer.evaluate.Scores;
 import org.optimer.evaluate.TaskSet;
-import org.optimer.merge.BoundMerge;
-import org.optimer.merge.Merge;
 import org.optimer.merge.MergedModel;
-import org.optimer.vector.VectorPool;
 
 /** Trials on threads of this JVM: each merges in memory and scores in process. */
 public final class InProcessExecutor implements TrialExecutor {
@@ -26,7 +24,7 @@ public final class InProcessExecutor implements TrialExecutor {
     private final ThreadLocal<Integer> worker = new ThreadLocal<>();
     private final AtomicLong order = new AtomicLong();
     private final int parallelism;
-    private @Nullable Ready ready;
+    private final HeldMerges merges = new HeldMerges();
 
     /**
      * Starts the threads.
@@ -77,6 +75,14 @@ public final class InProcessExecutor implements TrialExecutor {
         return result;
     }
 
+    /** As a single job: the model is merged once, and only the items of a stage that are not known are scored. */
+    @Override
+    public CompletableFuture<TrialOutcome> submit(TrialSpec spec, List<TaskSet> stages, StopRule rule, int urgency) {
+        CompletableFuture<TrialOutcome> result = new CompletableFuture<>();
+        threads.execute(new Job(urgency, order.getAndIncrement(), result, () -> run(spec, stages, rule)));
+        return result;
+    }
+
     @Override
     public void close() {
         threads.shutdown();
@@ -94,38 +100,48 @@ public final class InProcessExecutor implements TrialExecutor {
         evaluator.close();
     }
 
-    /** The merge of all trials of a search, its inputs read once and shared when they take a quarter of the heap or less. */
-    private synchronized BoundMerge ready(TrialSpec spec) {
-        Ready known = ready;
-        if (known == null || known.merge() != spec.merge() || known.pool() != spec.pool()) {
-            BoundMerge bound = spec.merge().threads(1).of(spec.pool());
-            boolean fits = bound.residentBytes() <= Runtime.getRuntime().maxMemory() / 4;
-            known = new Ready(spec.merge(), spec.pool(), fits ? bound.resident() : bound);
-            ready = known;
-        }
-        return known.bound();
+    private TrialOutcome run(TrialSpec spec) {
+        return run(spec, List.of(spec.tasks()), soFar -> false);
     }
 
-    /** What {@link #ready} made, and for what. */
-    private record Ready(Merge merge, VectorPool pool, BoundMerge bound) {}
-
-    private TrialOutcome run(TrialSpec spec) {
+    private TrialOutcome run(TrialSpec spec, List<TaskSet> stages, StopRule rule) {
         String model = key(evaluator.name(), spec);
-        TaskSet missing = ledger.missing(model, spec.tasks()).orElse(null);
-        long start = System.nanoTime();
-        if (missing == null) {
-            return new TrialOutcome(known(model, spec), 0, 0, worker.get());
+        TrialOutcome outcome = null;
+        MergedModel merged = null;
+        try {
+            for (TaskSet stage : stages) {
+                if (outcome != null && rule.stop(outcome.scores())) {
+                    break;
+                }
+                TaskSet missing = ledger.missing(model, stage).orElse(null);
+                long start = System.nanoTime();
+                if (missing != null && merged == null) {
+                    merged = merges.of(spec).weights(spec.weights()).inMemory();
+                }
+                long ready = System.nanoTime();
+                Scores scores = missing == null || merged == null
+                        ? known(model, spec, stage)
+                        : score(model, spec, merged, missing, stage);
+                double seconds = missing == null ? 0 : (System.nanoTime() - ready) * 1e-9;
+                TrialOutcome step =
+                        new TrialOutcome(scores, missing == null ? 0 : (ready - start) * 1e-9, seconds, worker.get());
+                outcome = outcome == null ? step : outcome.then(step);
+            }
+        } finally {
+            if (merged != null) {
+                merged.close();
+            }
         }
-        try (MergedModel merged =
-                spec.merge().threads(1).of(spec.pool()).weights(spec.weights()).inMemory()) {
-            long ready = System.nanoTime();
-            Scores scores = evaluator.score(merged, missing);
-            ledger.add(model, scores);
-            boolean all = missing.size() == spec.tasks().size();
-            long scored = System.nanoTime();
-            return new TrialOutcome(
-                    all ? scores : known(model, spec), (ready - start) * 1e-9, (scored - ready) * 1e-9, worker.get());
+        if (outcome == null) {
+            throw InvalidInputException.of("trial " + spec.label(), "at least one stage", "none", "");
         }
+        return outcome;
+    }
+
+    private Scores score(String model, TrialSpec spec, MergedModel merged, TaskSet missing, TaskSet stage) {
+        Scores scores = evaluator.score(merged, missing);
+        ledger.add(model, scores);
+        return missing.size() == stage.size() ? scores : known(model, spec, stage);
     }
 
     /** Under what a ledger knows a trial's samples: other evaluators may judge the same model otherwise. */
@@ -133,8 +149,8 @@ public final class InProcessExecutor implements TrialExecutor {
         return evaluator + ":" + spec.identity();
     }
 
-    private Scores known(String model, TrialSpec spec) {
-        return ledger.find(model, spec.label(), spec.tasks())
+    private Scores known(String model, TrialSpec spec, TaskSet items) {
+        return ledger.find(model, spec.label(), items)
                 .orElseThrow(() -> new OptiMerException("ledger: a sample that was there is gone: " + spec.label()));
     }
 

@@ -37,9 +37,9 @@ final class MethodBook {
         return new Winner(trial.intValue(), value.doubleValue(), ScoreSummary.fromMap(map.get("test"), FINALS));
     }
 
-    void keepWinner(int trials, int topK, List<Finals.Finalist> finalists, ScoreSummary test) {
+    void keepWinner(int trials, int topK, Finals.Podium podium, ScoreSummary test) {
         List<Object> dev = new ArrayList<>();
-        for (Finals.Finalist finalist : finalists) {
+        for (Finals.Finalist finalist : podium.finalists()) {
             Map<String, Object> one = new LinkedHashMap<>();
             one.put("trial", finalist.scored().id());
             one.put("search", finalist.scored().search());
@@ -47,10 +47,19 @@ final class MethodBook {
             dev.add(one);
         }
         Map<String, Object> map = new LinkedHashMap<>();
-        map.put("trial", finalists.get(0).scored().id());
+        map.put("trial", podium.winner().scored().id());
         map.put("dev", dev);
+        map.put("dev_samples", podium.samples());
         map.put("test", test.toMap());
         study.userAttr(finalsKey(trials, topK), map);
+    }
+
+    /** How many dev samples those finals took; 0 when they were not held yet. */
+    long devSamples(int trials, int topK) {
+        return study.userAttrs().get(finalsKey(trials, topK)) instanceof Map<?, ?> map
+                        && map.get("dev_samples") instanceof Number samples
+                ? samples.longValue()
+                : 0;
     }
 
     /** The stored line of a baseline; null when it has none yet. */

@@ -65,6 +65,7 @@ public final class OptiMer implements Described {
      *   merge: {method: dare_linear, density: 0.9, seed: 7}
      *   tasks: PATH                                         # or {path: PATH, only: [..], weights: {task: w}}
      *   items: {search: 100, dev: 300}
+     *   frugal: false                                       # or true, or {racing: 1.0, low_norm: 1.0, halving: 16}
      *   baselines: true                                     # or {datamix: DIR, density: d}
      * sampler: {name: tpe, preset: optuna5, startup: 20, seed: 1}
      * trials: 100
@@ -288,6 +289,26 @@ public final class OptiMer implements Described {
     }
 
     /**
+     * Spends fewer samples than the plain protocol, which is the default. The result says how many were used against it.
+     *
+     * @param frugal what to switch on
+     * @return this
+     */
+    public OptiMer frugal(Frugal frugal) {
+        settings.frugal = frugal;
+        return changed();
+    }
+
+    /**
+     * How many samples the trials and finals so far looked at, against the plain protocol's.
+     *
+     * @return the count
+     */
+    public SampleCount samples() {
+        return current().samples();
+    }
+
+    /**
      * Scores the paper's baselines beside the search, under the same rules.
      *
      * @param baselines which ones
@@ -317,7 +338,12 @@ public final class OptiMer implements Described {
      */
     public OptiMer paper() {
         settings.paperRanges();
-        return trials(100).startup(20).topK(3).items(100, 300).sampler("optuna4");
+        return trials(100)
+                .startup(20)
+                .topK(3)
+                .items(100, 300)
+                .sampler("optuna4")
+                .frugal(Frugal.none());
     }
 
     /**

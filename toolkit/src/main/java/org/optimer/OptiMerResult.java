@@ -19,6 +19,7 @@ import org.optimer.core.Provenance;
  * @param methods the comparison, the search itself included; only the search when no baselines were asked for
  * @param journal where the study is kept; null when only in memory
  * @param seconds wall time of this run (a resumed run counts only its own part)
+ * @param samples how many samples the search looked at, against the plain protocol
  * @param provenance inputs, settings, seed, versions
  */
 public record OptiMerResult(
@@ -27,6 +28,7 @@ public record OptiMerResult(
         List<MethodRow> methods,
         @Nullable Path journal,
         double seconds,
+        SampleCount samples,
         Provenance provenance)
         implements Described {
     /** The name of the search's own line among the methods. */
@@ -95,6 +97,7 @@ public record OptiMerResult(
             map.put("model", model.toAbsolutePath().normalize().toString());
         }
         map.put("seconds", times);
+        map.put("samples", samples.toMap());
         map.put("provenance", provenance.toMap());
         return map;
     }
@@ -130,6 +133,7 @@ public record OptiMerResult(
                                 1e3 * mergeSecondsPerTrial(),
                                 1e3 * scoreSecondsPerTrial(),
                                 100 * scoreSecondsPerTrial() / (mergeSecondsPerTrial() + scoreSecondsPerTrial())))
+                .fact("samples", samples)
                 .fact("sampler", provenance.recipe().get("sampler") + ", seed " + provenance.seed());
         if (journal != null) {
             card = card.fact("journal", journal);

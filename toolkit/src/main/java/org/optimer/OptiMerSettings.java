@@ -47,6 +47,8 @@ final class OptiMerSettings {
     @Nullable
     Path journal;
 
+    Frugal frugal = Frugal.none();
+
     OptiMerSettings(VectorPool pool) {
         this.pool = pool;
         paperRanges();
@@ -98,6 +100,10 @@ final class OptiMerSettings {
             note = proposing.settings();
             first = proposing.settings().get("startup") instanceof Number n ? Math.max(1, n.intValue()) : startup;
         }
+        long seeded = proposing.seed();
+        if (frugal.lowNorm()) {
+            proposing = LowNormStartup.of(proposing, first, frugal.radius(), ranges, pool);
+        }
         return new SearchPlan(
                 pool,
                 merge,
@@ -106,7 +112,7 @@ final class OptiMerSettings {
                 trials,
                 first,
                 topK,
-                proposing.seed(),
+                seeded,
                 workers,
                 searchItems,
                 devItems,
@@ -115,7 +121,8 @@ final class OptiMerSettings {
                 rng,
                 journal,
                 ledger(),
-                known);
+                known,
+                frugal);
     }
 
     /** The settings as facts under a title. */
@@ -126,6 +133,7 @@ final class OptiMerSettings {
             card = card.fact("α " + entry.getKey(), r.pinned() ? "fixed at " + r.low() : r.low() + " to " + r.high());
         }
         return card.fact("merge", merge.settings())
-                .fact("sampler", sampler == null ? preset + ", seed " + seed : sampler.settings());
+                .fact("sampler", sampler == null ? preset + ", seed " + seed : sampler.settings())
+                .fact("protocol", frugal.any() ? "frugal: " + frugal : "plain");
     }
 }

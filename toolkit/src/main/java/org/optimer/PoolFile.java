@@ -20,7 +20,7 @@ import org.optimer.vector.VectorPool;
 /** Turns the {@code pool:} of a study file into a search; every error names the file and the key. */
 final class PoolFile {
     private static final Set<String> KEYS =
-            Set.of("base", "instruct", "vectors", "exclude", "merge", "tasks", "items", "baselines");
+            Set.of("base", "instruct", "vectors", "exclude", "merge", "tasks", "items", "frugal", "baselines");
     private static final Set<String> VECTOR_KEYS = Set.of("dir", "low", "high", "weight");
 
     private final StudyFile study;
@@ -71,6 +71,7 @@ final class PoolFile {
                 .journal(study.journal());
         vectors.forEach((name, vector) -> range(search, name, vector));
         items(search, optional("pool.items", entries.get("items")));
+        search.frugal(frugal(entries.get("frugal")));
         baselines(search, entries.get("baselines"));
         return search;
     }
@@ -122,6 +123,30 @@ final class PoolFile {
             search.items((int) number("pool.items.search", entries.getOrDefault("search", 100)), (int)
                     number("pool.items.dev", entries.getOrDefault("dev", 300)));
         }
+    }
+
+    /** {@code true} for all, {@code false} for none, or a map of the switches to be on: each {@code true} or its number. */
+    private Frugal frugal(@Nullable Object value) {
+        if (value == null || value instanceof Boolean) {
+            return Boolean.TRUE.equals(value) ? Frugal.all() : Frugal.none();
+        }
+        Map<String, Object> entries = map("pool.frugal", value);
+        known("pool.frugal", entries, Set.of("racing", "low_norm", "halving"));
+        Frugal all = Frugal.all();
+        Frugal frugal = Frugal.none();
+        for (Map.Entry<String, Object> entry : entries.entrySet()) {
+            if (Boolean.FALSE.equals(entry.getValue())) {
+                continue;
+            }
+            String key = "pool.frugal." + entry.getKey();
+            boolean usual = Boolean.TRUE.equals(entry.getValue());
+            frugal = switch (entry.getKey()) {
+                case "racing" -> frugal.racing(usual ? all.z() : number(key, entry.getValue()));
+                case "low_norm" -> frugal.lowNorm(usual ? all.radius() : number(key, entry.getValue()));
+                default -> frugal.halving(usual ? all.entrants() : (int) number(key, entry.getValue()));
+            };
+        }
+        return frugal;
     }
 
     private void baselines(OptiMer search, @Nullable Object value) {

@@ -12,6 +12,7 @@ import org.optimer.core.Json;
 import org.optimer.core.Provenance;
 import org.optimer.evaluate.Objective;
 import org.optimer.evaluate.SampleLedger;
+import org.optimer.evaluate.TaskSet;
 import org.optimer.merge.Merge;
 import org.optimer.search.Rng;
 import org.optimer.search.Sampler;
@@ -39,7 +40,8 @@ record SearchPlan(
         Rng rng,
         @Nullable Path journal,
         SampleLedger ledger,
-        List<TrialRow> known) {
+        List<TrialRow> known,
+        Frugal frugal) {
     /** Study attribute that holds {@link #identity()}, so that a journal is not continued under other settings. */
     static final String IDENTITY = "optimer:plan";
 
@@ -76,6 +78,16 @@ record SearchPlan(
             }
         }
         return space;
+    }
+
+    /** What a trial is scored on. */
+    TaskSet searchSet() {
+        return objective.search().first(searchItems);
+    }
+
+    /** What the best trials are scored on again. */
+    TaskSet devSet() {
+        return objective.dev().first(devItems);
     }
 
     /** All weights of a trial, pinned ones included, in the pool's order. */
@@ -122,6 +134,9 @@ record SearchPlan(
         map.put("search_items", searchItems);
         map.put("dev_items", devItems);
         map.put("workers", workers);
+        if (frugal.any()) {
+            map.put("frugal", frugal.toMap());
+        }
         return map;
     }
 

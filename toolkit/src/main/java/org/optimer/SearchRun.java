@@ -28,6 +28,9 @@ final class SearchRun {
     /** What the search itself waits for goes before the baselines' work. */
     private static final int FIRST = 9;
 
+    /** Trial attribute: how many samples it was scored on, where that is fewer than all. */
+    private static final String SAMPLES = "samples";
+
     /** The name of {@link Evaluator#inProcess}, by which a search scores unless it is given an executor. */
     private static final String EVALUATOR = "in_process";
 
@@ -36,6 +39,8 @@ final class SearchRun {
     private final Study study;
     private final MethodBook book;
     private final @Nullable TrialExecutor executor;
+    private final @Nullable Race race;
+    private final int searchSize;
 
     SearchRun(SearchPlan plan, @Nullable Baselines baselines, @Nullable TrialExecutor executor) {
         this.plan = plan;
@@ -43,6 +48,9 @@ final class SearchRun {
         contenders = baselines == null ? List.of() : baselines.contenders(plan);
         study = open(plan);
         book = new MethodBook(study);
+        TaskSet items = plan.searchSet();
+        searchSize = items.size();
+        race = plan.frugal().racing() ? new Race(plan, items) : null;
     }
 
     /** Evaluates trials beside other processes on the same journal; finals and baselines are theirs. */
@@ -85,7 +93,7 @@ final class SearchRun {
     }
 
     OptiMerResult result(double seconds) {
-        return new OptiMerResult(best(), trials(), methods(), plan.journal(), seconds, plan.provenance());
+        return new OptiMerResult(best(), trials(), methods(), plan.journal(), seconds, samples(), plan.provenance());
     }
 
     List<TrialRow> trials() {
@@ -99,7 +107,9 @@ final class SearchRun {
                     (int) attribute(trial, "worker"),
                     (int) attribute(trial, "batch"),
                     attribute(trial, "merge_seconds"),
-                    attribute(trial, "score_seconds")));
+                    attribute(trial, "score_seconds"),
+                    trial.userAttr(SAMPLES) instanceof Number n ? n.intValue() : searchSize,
+                    Race.ended(trial)));
         }
         return rows;
     }
@@ -147,10 +157,38 @@ final class SearchRun {
     }
 
     private double evaluate(Trial trial, Finals finals) {
-        TrialOutcome outcome = await(finals.onSearch(plan.pool(), plan.merge(), plan.weights(trial.params()), FIRST));
+        Map<String, Double> weights = plan.weights(trial.params());
+        Race.Heat heat = race == null ? null : heat(race, finals);
+        TrialOutcome outcome = await(
+                heat == null || race == null
+                        ? finals.onSearch(plan.pool(), plan.merge(), weights, FIRST)
+                        : finals.onSearch(weights, race.stages(), heat::lost, FIRST));
         trial.userAttr("merge_seconds", outcome.mergeSeconds());
         trial.userAttr("score_seconds", outcome.scoreSeconds());
-        return finals.value(outcome);
+        int samples = outcome.scores().samples().size();
+        if (heat == null || samples == searchSize) {
+            return finals.value(outcome);
+        }
+        trial.userAttr(SAMPLES, samples);
+        trial.userAttr(Race.AGAINST, heat.opponent().number());
+        return heat.value(outcome.scores());
+    }
+
+    /** The next trial's opponent; its scores are asked for again, which a ledger answers without scoring. */
+    private Race.@Nullable Heat heat(Race race, Finals finals) {
+        return race.heat(study.record().trials(TrialState.COMPLETE), trial -> await(
+                        finals.onSearch(plan.pool(), plan.merge(), plan.weights(trial.params()), FIRST))
+                .scores());
+    }
+
+    /** What the trials so far and the finals, once held, looked at. */
+    SampleCount samples() {
+        long search = trials().stream().mapToLong(TrialRow::samples).sum();
+        return new SampleCount(
+                search,
+                book.devSamples(plan.trials(), plan.topK()),
+                (long) plan.trials() * searchSize
+                        + (long) plan.topK() * plan.devSet().size());
     }
 
     /** Begins with every baseline whose line is not in the study yet. */
@@ -170,15 +208,19 @@ final class SearchRun {
             return;
         }
         List<Finals.Scored> scored = trials().stream()
-                .map(row -> new Finals.Scored(row.number(), row.weights(), row.search()))
+                .map(row -> new Finals.Scored(row.number(), row.weights(), row.search(), row.samples()))
                 .toList();
         try (Progress progress = Progress.start("finals", 2, "stages")) {
-            List<Finals.Finalist> finalists = await(finals.onDev(plan.pool(), plan.merge(), scored, FIRST));
+            Finals.Podium podium = await(
+                    plan.frugal().halving()
+                            ? new Halving(finals, plan)
+                                    .hold(scored, plan.frugal().entrants(), FIRST)
+                            : finals.onDev(plan.pool(), plan.merge(), scored, FIRST));
             progress.step(1);
             ScoreSummary test = await(finals.onTest(
-                    plan.pool(), plan.merge(), finalists.get(0).scored().weights(), FIRST));
+                    plan.pool(), plan.merge(), podium.winner().scored().weights(), FIRST));
             progress.step(1);
-            book.keepWinner(plan.trials(), plan.topK(), finalists, test);
+            book.keepWinner(plan.trials(), plan.topK(), podium, test);
         }
     }
 
@@ -238,7 +280,7 @@ final class SearchRun {
 
     /** Adds what an earlier search found, valued by this plan's objective, as far as the ledger knows all samples. */
     private static void begin(Study study, SearchPlan plan) {
-        TaskSet items = plan.objective().search().first(plan.searchItems());
+        TaskSet items = plan.searchSet();
         for (TrialRow row : plan.known()) {
             TrialSpec spec = new TrialSpec(plan.pool(), plan.merge(), row.weights(), items);
             Scores scores = plan.holds(row.weights())
@@ -263,6 +305,8 @@ final class SearchRun {
                                 0.0,
                                 "score_seconds",
                                 0.0,
+                                SAMPLES,
+                                0,
                                 "known",
                                 row.number()));
             }

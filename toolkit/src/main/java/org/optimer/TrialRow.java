@@ -13,6 +13,8 @@ import java.util.Map;
  * @param batch which round of parallel trials it belonged to: number ÷ workers
  * @param mergeSeconds wall time of the merge
  * @param scoreSeconds wall time of the scoring
+ * @param samples items it was scored on, of all tasks
+ * @param ended whether it was ended early: {@code search} is then an estimate from fewer items
  */
 public record TrialRow(
         int number,
@@ -22,4 +24,6 @@ public record TrialRow(
         int worker,
         int batch,
         double mergeSeconds,
-        double scoreSeconds) {}
+        double scoreSeconds,
+        int samples,
+        boolean ended) {}

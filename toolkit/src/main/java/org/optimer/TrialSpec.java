@@ -27,6 +27,16 @@ public record TrialSpec(VectorPool pool, Merge merge, Map<String, Double> weight
     }
 
     /**
+     * The same model on other items.
+     *
+     * @param items what to score on instead
+     * @return a new specification
+     */
+    public TrialSpec on(TaskSet items) {
+        return new TrialSpec(pool, merge, weights, items);
+    }
+
+    /**
      * The identity of the merged model, by everything that decides its weights: equal recipes over equal models give equal
      * identities. A weight of 0 counts as absent.
      *

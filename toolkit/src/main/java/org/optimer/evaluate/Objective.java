@@ -150,6 +150,25 @@ public final class Objective implements Described {
         return Estimate.mean(parts, List.copyOf(weights.values()));
     }
 
+    /**
+     * By how much one model is better than another, from the items that both were asked: the paired difference, whose
+     * standard error is far smaller than that of two separate scores.
+     *
+     * @param a scores with all needed tasks, for example a trial's first items
+     * @param b scores with all needed tasks on items among which are those of {@code a}
+     * @return {@code Σw(v_a - v_b)/Σw} with its standard error; positive when a is better
+     * @throws InvalidInputException when a needed task is missing or no item of it is in both
+     */
+    public Estimate difference(Scores a, Scores b) {
+        List<Estimate> parts = new ArrayList<>();
+        for (String task : weights.keySet()) {
+            Estimate e = Paired.difference(task, a, b);
+            boolean higher = tasks.get(task).metrics().get(0).higherIsBetter();
+            parts.add(higher ? e : new Estimate(-e.value(), e.stderr(), e.n()));
+        }
+        return Estimate.mean(parts, List.copyOf(weights.values()));
+    }
+
     @Override
     public Card card() {
         List<List<String>> rows = new ArrayList<>();

@@ -19,6 +19,10 @@ import org.jspecify.annotations.Nullable;
 final class Owner {
     private static final String HOST = host() + "/" + firstOf("/etc/machine-id", 8);
     private static final String BOOT = firstOf("/proc/sys/kernel/random/boot_id", 8);
+    private static final long PID = ProcessHandle.current().pid();
+    /** Of this process; asking the system takes a millisecond, and every trial of a study asks several times. */
+    private static final String STARTED = asked(ProcessHandle.current());
+
     private static final Set<String> LOOPS = ConcurrentHashMap.newKeySet();
 
     private Owner() {}
@@ -35,12 +39,11 @@ final class Owner {
 
     /** This process, as it is written into {@link TrialNotes#OWNER}. */
     static Map<String, Object> self(@Nullable String loop) {
-        ProcessHandle self = ProcessHandle.current();
         Map<String, Object> note = new LinkedHashMap<>();
         note.put("host", HOST);
         note.put("boot", BOOT);
-        note.put("pid", self.pid());
-        note.put("started", started(self));
+        note.put("pid", PID);
+        note.put("started", STARTED);
         if (loop != null) {
             note.put("loop", loop);
         }
@@ -63,7 +66,7 @@ final class Owner {
             return true;
         }
         Object loop = owner.get("loop");
-        return pid.longValue() == ProcessHandle.current().pid() && loop != null && !LOOPS.contains(loop.toString());
+        return pid.longValue() == PID && loop != null && !LOOPS.contains(loop.toString());
     }
 
     /** Whether a recorded owner surely lives and will finish the trial: a process, or a loop, of this machine. */
@@ -78,6 +81,10 @@ final class Owner {
     }
 
     private static String started(ProcessHandle process) {
+        return process.pid() == PID ? STARTED : asked(process);
+    }
+
+    private static String asked(ProcessHandle process) {
         return process.info().startInstant().map(Instant::toString).orElse("");
     }
 
