@@ -42,7 +42,7 @@ final class SearchCommand extends Verb {
         long start = System.nanoTime();
         try (CommandObjective objective = new CommandObjective(commandOf(file));
                 Study study = file.open()) {
-            StudyRecord result = study.optimize(objective, file.trials(), file.workers());
+            StudyRecord result = study.optimizeAll(objective::values, file.trials(), file.workers());
             print(card(file, study), json(file, study, result, (System.nanoTime() - start) * 1e-9));
         }
     }
@@ -66,18 +66,30 @@ final class SearchCommand extends Verb {
                         study.file() + ": objective", "objective: {command: [program, ..]}", "nothing", ""));
     }
 
+    private static Map<String, Object> row(FrozenTrial trial, Object values) {
+        Map<String, Object> row = new LinkedHashMap<>();
+        row.put("trial", trial.number());
+        row.put("weights", trial.params());
+        row.put("search", values);
+        return row;
+    }
+
     private static Card card(StudyFile file, Study study) {
         return study.record().card().fact("journal", file.journal().toAbsolutePath());
     }
 
     private static Map<String, Object> json(StudyFile file, Study study, StudyRecord result, double seconds) {
-        FrozenTrial best = study.best();
-        Map<String, Object> bestMap = new LinkedHashMap<>();
-        bestMap.put("trial", best.number());
-        bestMap.put("weights", best.params());
-        bestMap.put("search", best.score());
         Map<String, Object> map = new LinkedHashMap<>();
-        map.put("best", bestMap);
+        if (study.directions().size() > 1) {
+            map.put(
+                    "front",
+                    study.front().stream()
+                            .map(trial -> row(trial, trial.values()))
+                            .toList());
+            map.put("metrics", study.metrics());
+        } else {
+            map.put("best", row(study.best(), study.best().score()));
+        }
         map.put("trials", result.trials().size());
         map.put("journal", file.journal().toAbsolutePath().normalize().toString());
         map.put("seconds", Map.of("total", seconds));

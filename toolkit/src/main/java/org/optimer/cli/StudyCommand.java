@@ -62,7 +62,12 @@ final class StudyCommand extends Verb {
                 "directions",
                 study.directions().stream().map(d -> lower(d.name())).toList());
         map.put("user_attrs", study.userAttrs());
-        study.best().ifPresent(best -> map.put("best", best.number()));
+        if (study.directions().size() > 1) {
+            map.put("metrics", study.metrics());
+            map.put("front", study.front().stream().map(FrozenTrial::number).toList());
+        } else {
+            study.best().ifPresent(best -> map.put("best", best.number()));
+        }
         map.put("trials", study.trials().stream().map(StudyCommand::json).toList());
         return map;
     }
@@ -76,6 +81,9 @@ final class StudyCommand extends Verb {
             map.put("values", trial.values());
         }
         map.put("params", trial.params());
+        if (!trial.constraints().isEmpty()) {
+            map.put("constraints", trial.constraints());
+        }
         map.put("intermediate", trial.intermediate());
         map.put("user_attrs", trial.userAttrs());
         map.put("start", trial.start() == null ? null : trial.start().toString());
@@ -92,7 +100,14 @@ final class StudyCommand extends Verb {
                 remarks.addAll(trial.userAttrs().keySet());
             }
         }
+        int objectives = studies.stream()
+                .mapToInt(study -> study.directions().size())
+                .max()
+                .orElse(1);
         StringBuilder out = new StringBuilder("study,trial,state,value");
+        for (int i = 1; i < objectives; i++) {
+            out.append(",value ").append(i + 1);
+        }
         params.forEach(name -> out.append(',').append(cell(name)));
         out.append(",seconds");
         remarks.forEach(name -> out.append(',').append(cell("user:" + name)));
@@ -100,7 +115,13 @@ final class StudyCommand extends Verb {
             for (FrozenTrial trial : study.trials()) {
                 out.append('\n').append(cell(study.name())).append(',').append(trial.number());
                 out.append(',').append(lower(trial.state().name())).append(',');
-                out.append(trial.values().isEmpty() ? "" : String.valueOf(trial.score()));
+                for (int i = 0; i < objectives; i++) {
+                    out.append(i == 0 ? "" : ",");
+                    out.append(
+                            i < trial.values().size()
+                                    ? String.valueOf(trial.values().get(i))
+                                    : "");
+                }
                 params.forEach(
                         name -> out.append(',').append(cell(trial.params().get(name))));
                 out.append(',').append(Double.isNaN(trial.seconds()) ? "" : String.valueOf(trial.seconds()));

@@ -35,7 +35,7 @@ final class WorkerCommand extends Verb {
         }
         try (CommandObjective objective = new CommandObjective(SearchCommand.commandOf(study));
                 Study opened = study.open()) {
-            StudyRecord result = opened.join(objective, study.trials(), 1, number);
+            StudyRecord result = opened.joinAll(objective::values, study.trials(), 1, number);
             int complete = result.trials(TrialState.COMPLETE).size();
             print(result.card(), Map.of("trials", result.trials().size(), "complete", complete));
         }

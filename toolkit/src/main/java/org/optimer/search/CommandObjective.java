@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,8 +25,9 @@ import org.optimer.core.StorageException;
 
 /**
  * An objective in another program, in any language: a process for each worker that lives as long as the search. For each
- * trial it reads one line {@code {"trial": n, "params": {..}}} and answers with one line {@code {"value": x}} or {@code
- * {"error": ".."}}. What it writes to its standard error goes to ours. A process that dies fails its trial and is begun
+ * trial it reads one line {@code {"trial": n, "params": {..}}} and answers with one line {@code {"value": x}}, for several
+ * objectives {@code {"values": [x, ..]}}, or {@code {"error": ".."}}. An answer may say how the trial stands to its limits,
+ * {@code "constraints": [c, ..]}, see {@link Trial#constraints}. What it writes to its standard error goes to ours. A process that dies fails its trial and is begun
  * anew for the next one.
  */
 public final class CommandObjective implements ToDoubleFunction<Trial>, AutoCloseable {
@@ -42,6 +45,17 @@ public final class CommandObjective implements ToDoubleFunction<Trial>, AutoClos
 
     @Override
     public double applyAsDouble(Trial trial) {
+        return values(trial).get(0);
+    }
+
+    /**
+     * The values of all objectives.
+     *
+     * @param trial to be evaluated
+     * @return one or more, as the program answers
+     * @throws OptiMerException when it answers with an error, with something else, or not at all
+     */
+    public List<Double> values(Trial trial) {
         Map<String, Object> question = new LinkedHashMap<>();
         question.put("trial", trial.number());
         question.put("params", trial.params());
@@ -55,7 +69,7 @@ public final class CommandObjective implements ToDoubleFunction<Trial>, AutoClos
             program.end(); // what it writes next could be taken for the answer to another trial
             throw e;
         }
-        return value(answer, line);
+        return values(trial, answer, line);
     }
 
     /** Ends all processes. */
@@ -65,15 +79,33 @@ public final class CommandObjective implements ToDoubleFunction<Trial>, AutoClos
         programs.clear();
     }
 
-    private double value(Map<String, Object> answer, String line) {
+    private List<Double> values(Trial trial, Map<String, Object> answer, String line) {
         if (answer.get("error") != null) {
             throw new OptiMerException(String.valueOf(answer.get("error")));
         }
-        if (answer.get("value") instanceof Number value) {
-            return value.doubleValue();
+        List<Double> limits = numbers(answer.getOrDefault("constraints", List.of()));
+        List<Double> values = numbers(answer.containsKey("values") ? answer.get("values") : answer.get("value"));
+        if (limits == null || values == null || values.isEmpty()) {
+            throw new OptiMerException(OptiMerException.message(
+                    "answer of " + command.get(0),
+                    "{\"value\": x}, {\"values\": [x, ..]} or {\"error\": \"..\"}, constraints as [c, ..]",
+                    line,
+                    ""));
         }
-        throw new OptiMerException(OptiMerException.message(
-                "answer of " + command.get(0), "{\"value\": x} or {\"error\": \"..\"}", line, ""));
+        trial.constraints(limits.stream().mapToDouble(Double::doubleValue).toArray());
+        return values;
+    }
+
+    /** A number or a list of numbers; null when it is anything else. */
+    private static @Nullable List<Double> numbers(@Nullable Object found) {
+        List<Double> numbers = new ArrayList<>();
+        for (Object entry : found instanceof List<?> list ? list : Collections.singletonList(found)) {
+            if (!(entry instanceof Number number)) {
+                return null;
+            }
+            numbers.add(number.doubleValue());
+        }
+        return numbers;
     }
 
     /** One running process; its answers are read by a thread of their own, so that waiting can be interrupted. */

@@ -43,13 +43,17 @@ class SearchCommandTest {
     }
 
     private String study(int trials) throws IOException {
+        return study(trials, "plain");
+    }
+
+    private String study(int trials, String behaviour) throws IOException {
         String path = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
         List<String> command = List.of(
                 ProcessHandle.current().info().command().orElse("java"),
                 "-cp",
                 path,
                 "org.optimer.search.EchoProgram",
-                "plain");
+                behaviour);
         String yaml = "space: {a: {low: 0.3, high: 1.0}, b: {choices: [x, y]}}\n"
                 + "sampler: {seed: 1, startup: 4}\ntrials: " + trials + "\njournal: " + Json.write(journal)
                 + "\nobjective: {command: " + Json.write(command) + "}\n";
@@ -112,5 +116,26 @@ class SearchCommandTest {
         Path bad = Files.writeString(folder.resolve("bad.yml"), "space: {a: {low: 1, high: 0}}\njournal: x\n");
         assertThat(run("search", bad.toString())).isEqualTo(1);
         assertThat(errors.toString(StandardCharsets.UTF_8)).contains("space.a").hasLineCount(1);
+    }
+
+    @Test
+    void severalObjectivesHaveAFront() throws IOException {
+        study(6, "two");
+        Files.writeString(
+                Path.of(file),
+                Files.readString(Path.of(file)) + "direction: [maximize, minimize]\nmetric: [gain, cost]\n");
+        assertThat(run("search", file, "--json")).as(errors.toString()).isZero();
+        Map<String, Object> answer = Json.object(printed.toString(StandardCharsets.UTF_8), "answer");
+        assertThat(answer).doesNotContainKey("best").containsEntry("metrics", List.of("gain", "cost"));
+        assertThat((List<?>) answer.get("front"))
+                .as("two of six are beyond their limit")
+                .hasSize(4);
+        assertThat(run("study", journal, "--json")).isZero();
+        assertThat(printed.toString(StandardCharsets.UTF_8))
+                .contains("\"front\" : [ 2, 3, 4, 5 ]", "\"constraints\" : {");
+        assertThat(run("study", journal, "--csv")).isZero();
+        assertThat(printed.toString(StandardCharsets.UTF_8)).startsWith("study,trial,state,value,value 2,a,b");
+        assertThat(run("study", journal)).isZero();
+        assertThat(printed.toString(StandardCharsets.UTF_8)).contains("maximize gain, minimize cost", "on the front");
     }
 }

@@ -34,6 +34,9 @@ final class EchoProgram {
                 System.out.println("{\"value\": 99}");
             } else if (args[0].equals("trouble") && trial == 4) {
                 System.out.println("{\"score\": 1}");
+            } else if (args[0].equals("two")) {
+                System.out.println(
+                        "{\"values\": [" + a + ", " + a + "], \"constraints\": [" + (trial < 2 ? 1 : -1) + "]}");
             } else if (args[0].equals("slow")) {
                 Thread.sleep(150);
                 System.out.println("{\"value\": " + a + "}");
