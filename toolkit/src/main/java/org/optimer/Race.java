@@ -69,12 +69,13 @@ final class Race {
      * The opponent of the next trial; null while there is none. With several workers, trials are ended only after the
      * start-up: the few whole trials before it are the only ones that later ones can be compared with.
      *
+     * @param number the trial's number
      * @param complete all complete trials of the study
      * @param scores finds a trial's scores on all items
      */
     @Nullable
-    Heat heat(List<FrozenTrial> complete, Function<FrozenTrial, Scores> scores) {
-        if (plan.workers() > 1 && complete.size() < plan.startup()) {
+    Heat heat(int number, List<FrozenTrial> complete, Function<FrozenTrial, Scores> scores) {
+        if (plan.workers() > 1 && number < plan.startup()) {
             return null;
         }
         List<FrozenTrial> entire =
@@ -90,7 +91,7 @@ final class Race {
                 .get(rank - 1);
         return new Heat(
                 opponent,
-                whole.computeIfAbsent(opponent.number(), number -> scores.apply(opponent)),
+                whole.computeIfAbsent(opponent.number(), unknown -> scores.apply(opponent)),
                 plan.objective(),
                 plan.frugal().z());
     }

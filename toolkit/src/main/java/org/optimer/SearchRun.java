@@ -158,7 +158,7 @@ final class SearchRun {
 
     private double evaluate(Trial trial, Finals finals) {
         Map<String, Double> weights = plan.weights(trial.params());
-        Race.Heat heat = race == null ? null : heat(race, finals);
+        Race.Heat heat = race == null ? null : heat(trial.number(), race, finals);
         TrialOutcome outcome = await(
                 heat == null || race == null
                         ? finals.onSearch(plan.pool(), plan.merge(), weights, FIRST)
@@ -175,8 +175,8 @@ final class SearchRun {
     }
 
     /** The next trial's opponent; its scores are asked for again, which a ledger answers without scoring. */
-    private Race.@Nullable Heat heat(Race race, Finals finals) {
-        return race.heat(study.record().trials(TrialState.COMPLETE), trial -> await(
+    private Race.@Nullable Heat heat(int number, Race race, Finals finals) {
+        return race.heat(number, study.record().trials(TrialState.COMPLETE), trial -> await(
                         finals.onSearch(plan.pool(), plan.merge(), plan.weights(trial.params()), FIRST))
                 .scores());
     }
