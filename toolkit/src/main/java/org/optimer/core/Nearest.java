@@ -1,13 +1,14 @@
 package org.optimer.core;
 
 import java.util.Collection;
+import java.util.Locale;
 
 /** Finds the word a user probably meant. */
 public final class Nearest {
     private Nearest() {}
 
     /**
-     * The word of least edit distance; the first of several.
+     * The word of least edit distance, small and capital letters being the same; the first of several.
      *
      * @param word as it was written
      * @param known words
@@ -17,7 +18,7 @@ public final class Nearest {
         String best = "";
         int least = Integer.MAX_VALUE;
         for (String candidate : known) {
-            int distance = distance(word, candidate);
+            int distance = distance(word.toLowerCase(Locale.ROOT), candidate.toLowerCase(Locale.ROOT));
             if (distance < least) {
                 least = distance;
                 best = candidate;

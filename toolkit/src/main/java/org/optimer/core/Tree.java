@@ -26,11 +26,16 @@ final class Tree {
 
     /** The one value of a document. */
     static @Nullable Object read(JsonParser parser) throws IOException {
+        return read(parser, null);
+    }
+
+    /** The one value of a document that may have anchors. */
+    static @Nullable Object read(JsonParser parser, @Nullable Anchors anchors) throws IOException {
         JsonToken first = parser.nextToken();
         if (first == null) {
             throw new JsonParseException(parser, "there is nothing in it");
         }
-        Object value = value(parser, first);
+        Object value = value(parser, first, anchors);
         JsonToken more = parser.nextToken();
         if (more != null) {
             throw new JsonParseException(parser, "more text (" + more + ") after the end of the value");
@@ -38,10 +43,16 @@ final class Tree {
         return value;
     }
 
-    private static @Nullable Object value(JsonParser parser, JsonToken token) throws IOException {
+    private static @Nullable Object value(JsonParser parser, JsonToken token, @Nullable Anchors anchors)
+            throws IOException {
+        return anchors == null ? plain(parser, token, null) : anchors.value(() -> plain(parser, token, anchors));
+    }
+
+    private static @Nullable Object plain(JsonParser parser, JsonToken token, @Nullable Anchors anchors)
+            throws IOException {
         return switch (token) {
-            case START_OBJECT -> map(parser);
-            case START_ARRAY -> list(parser);
+            case START_OBJECT -> anchors == null ? map(parser, null) : anchors.merged(map(parser, anchors));
+            case START_ARRAY -> list(parser, anchors);
             case VALUE_STRING -> parser.getText();
             case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> parser.getNumberValue();
             case VALUE_TRUE -> Boolean.TRUE;
@@ -51,18 +62,18 @@ final class Tree {
         };
     }
 
-    private static Map<String, @Nullable Object> map(JsonParser parser) throws IOException {
+    private static Map<String, @Nullable Object> map(JsonParser parser, @Nullable Anchors anchors) throws IOException {
         Map<String, @Nullable Object> map = new LinkedHashMap<>();
         for (String key = parser.nextFieldName(); key != null; key = parser.nextFieldName()) {
-            map.put(key, value(parser, parser.nextToken()));
+            map.put(key, value(parser, parser.nextToken(), anchors));
         }
         return map;
     }
 
-    private static List<@Nullable Object> list(JsonParser parser) throws IOException {
+    private static List<@Nullable Object> list(JsonParser parser, @Nullable Anchors anchors) throws IOException {
         List<@Nullable Object> list = new ArrayList<>();
         for (JsonToken token = parser.nextToken(); token != JsonToken.END_ARRAY; token = parser.nextToken()) {
-            list.add(value(parser, token));
+            list.add(value(parser, token, anchors));
         }
         return list;
     }

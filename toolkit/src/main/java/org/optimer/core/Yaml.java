@@ -1,7 +1,6 @@
 package org.optimer.core;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
@@ -19,8 +18,9 @@ import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.LoaderOptions;
 
 /**
- * YAML as plain maps, lists and scalars. Duplicate keys and several documents in one text are refused, and so is what is
- * nested deeply or made of aliases: the files of this toolkit are small and written by people.
+ * YAML as plain maps, lists and scalars; aliases and merge keys are what they stand for. Duplicate keys and several
+ * documents in one text are refused, and so is what is nested deeply, contains itself or grows large by its aliases: the
+ * files of this toolkit are small and written by people.
  */
 public final class Yaml {
     private static final YAMLFactory FACTORY = YAMLFactory.builder()
@@ -68,8 +68,8 @@ public final class Yaml {
     }
 
     private static @Nullable Object read(String text, String subject) {
-        try (JsonParser parser = FACTORY.createParser(text)) {
-            return Tree.read(parser);
+        try (YAMLParser parser = FACTORY.createParser(text)) {
+            return Tree.read(parser, new Anchors(parser));
         } catch (JsonProcessingException e) {
             String place =
                     e.getLocation() == null ? "" : " line " + e.getLocation().getLineNr();
@@ -103,7 +103,6 @@ public final class Yaml {
     private static LoaderOptions limits() {
         LoaderOptions options = new LoaderOptions();
         options.setAllowDuplicateKeys(false);
-        options.setMaxAliasesForCollections(20);
         options.setNestingDepthLimit(30);
         options.setCodePointLimit(3_000_000);
         return options;

@@ -383,8 +383,7 @@ public final class BoundMerge implements Described {
     }
 
     List<String> warnings() {
-        List<String> warnings = new ArrayList<>(Parameters.check(merge.method(), Map.of("merge", merge.shared()), own));
-        warnings.addAll(origin.notes());
+        List<String> warnings = new ArrayList<>(origin.notes(merge, own));
         warnings.addAll(inputs.notes());
         if (!merge.options().deviceNote.isEmpty()) {
             warnings.add(merge.options().deviceNote);

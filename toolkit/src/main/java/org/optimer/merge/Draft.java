@@ -2,8 +2,10 @@ package org.optimer.merge;
 
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 import org.optimer.checkpoint.DType;
+import org.optimer.checkpoint.LayerStacks;
 import org.optimer.checkpoint.ModelView;
 import org.optimer.checkpoint.TensorInfo;
 
@@ -50,6 +52,18 @@ public record Draft(
     public static Draft copy(Operand reference) {
         return new Draft(
                 ModelView.stored(reference.source(), reference.info()), reference, null, List.of(), List.of(), 0);
+    }
+
+    /**
+     * Where gradients are evaluated for a tensor of a whole model.
+     *
+     * @param tensor its name
+     * @param stacks of the model
+     * @return its depth in its stack; 0 outside of stacks
+     */
+    public static double depth(String tensor, LayerStacks stacks) {
+        OptionalInt layer = stacks.layer(tensor);
+        return layer.isPresent() ? depth(layer.getAsInt(), stacks.layers(tensor)) : 0;
     }
 
     /** The result's tensor in the type that was asked for: whole numbers stay what they are. */

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
+import org.optimer.checkpoint.LayerStacks;
 import org.optimer.checkpoint.Layout;
 import org.optimer.checkpoint.ModelSource;
 import org.optimer.checkpoint.ModelView;
@@ -66,7 +67,7 @@ public record MergeInputs(
     @Override
     public List<Draft> drafts() {
         ModelSource reference = reference();
-        int layers = Layout.of(reference).layers();
+        LayerStacks stacks = LayerStacks.of(reference.tensors());
         List<Draft> drafts = new ArrayList<>();
         for (TensorInfo info : reference.tensors()) {
             Operand from = new Operand(reference, info);
@@ -78,10 +79,13 @@ public record MergeInputs(
             List<Draft.Input> inputs = new ArrayList<>();
             members.forEach((name, member) ->
                     inputs.add(new Draft.Input(name, new Operand(member, matching(name, member, info)), Map.of())));
-            int layer = Layout.layer(info.name()).orElse(-1);
-            double depth = layer < 0 ? 0 : Draft.depth(layer, layers);
             drafts.add(new Draft(
-                    ModelView.stored(reference, info), from, base == null ? null : from, inputs, shared, depth));
+                    ModelView.stored(reference, info),
+                    from,
+                    base == null ? null : from,
+                    inputs,
+                    shared,
+                    Draft.depth(info.name(), stacks)));
         }
         return drafts;
     }

@@ -30,9 +30,12 @@ public interface Origin {
     /**
      * What the user should know.
      *
+     * @param merge method and settings
+     * @param own settings of inputs by name, which come before those that were stated
      * @return sentences; may be empty
+     * @throws org.optimer.core.InvalidInputException for a parameter that no method knows
      */
-    List<String> notes();
+    List<String> notes(Merge merge, Map<String, Map<String, Setting>> own);
 
     /**
      * The folder whose files lie beside the result's weights.

@@ -3,6 +3,7 @@ package org.optimer.merge;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -54,8 +55,7 @@ public final class Parameters {
     public static List<String> check(
             MergeMethod method, Map<String, Map<String, Setting>> shared, Map<String, Map<String, Setting>> own) {
         List<String> warnings = new ArrayList<>();
-        Set<String> known = new TreeSet<>(FORMER);
-        MergeMethods.all().forEach(m -> m.parameters().forEach(p -> known.add(p.name())));
+        Set<String> known = names();
         method.parameters().forEach(p -> known.add(p.name()));
         shared.forEach((where, settings) -> {
             for (String name : settings.keySet()) {
@@ -72,6 +72,17 @@ public final class Parameters {
             }
         });
         return warnings;
+    }
+
+    /**
+     * What a recipe may hold.
+     *
+     * @return the parameters of all methods, and those that mergekit passes over
+     */
+    public static Set<String> names() {
+        Set<String> known = new TreeSet<>(FORMER);
+        MergeMethods.all().forEach(m -> m.parameters().forEach(p -> known.add(p.name())));
+        return known;
     }
 
     private static String unused(MergeMethod method, String name, Set<String> known, String subject) {
@@ -113,7 +124,7 @@ public final class Parameters {
         Object fallback = parameter.fallback();
         @Nullable Object converted = null;
         if (fallback instanceof Boolean) {
-            converted = value instanceof Boolean ? value : null;
+            converted = truth(value);
         } else if (fallback instanceof String) {
             converted = value.toString();
         } else if (value instanceof Number number) {
@@ -127,6 +138,15 @@ public final class Parameters {
             throw InvalidInputException.of("parameter " + parameter.name(), type, value.toString(), "");
         }
         return converted;
+    }
+
+    /** Recipes write 1 and "true", too. */
+    static @Nullable Boolean truth(Object value) {
+        return switch (value.toString().toLowerCase(Locale.ROOT)) {
+            case "true", "yes", "on", "1", "1.0" -> true;
+            case "false", "no", "off", "0", "0.0" -> false;
+            default -> null;
+        };
     }
 
     private static @Nullable Double parse(String text) {

@@ -56,8 +56,8 @@ record PoolOrigin(MergeInputs inputs, List<String> exclusions) implements Origin
     }
 
     @Override
-    public List<String> notes() {
-        return List.of();
+    public List<String> notes(Merge merge, Map<String, Map<String, Setting>> own) {
+        return Parameters.check(merge.method(), Map.of("merge", merge.shared()), own);
     }
 
     @Override

@@ -29,11 +29,9 @@ public enum Rescale {
      * @throws InvalidInputException for anything else
      */
     public static Rescale of(Object value) {
-        if (value.toString().equals("true")) {
-            return L1;
-        }
-        if (value.toString().equals("false")) {
-            return NONE;
+        Boolean truth = Parameters.truth(value);
+        if (truth != null) {
+            return truth ? L1 : NONE;
         }
         for (Rescale rescale : values()) {
             if (rescale.tag().equals(value)) {

@@ -18,7 +18,7 @@ public interface Architecture {
     /**
      * The parameters that a model of this config has, with the names and shapes that its checkpoint must show.
      *
-     * @param config the config; settings that are not implemented are refused here
+     * @param config the config; settings that are not supported are refused here
      * @param names the tensor names in the checkpoint, to recognise a prefix such as {@code language_model.}
      * @return every parameter once; a tied head is not listed again
      */

@@ -66,7 +66,7 @@ public final class CausalLm implements AutoCloseable, Described {
      *
      * @param source a folder, or a merge in memory
      * @return the model, to be closed
-     * @throws InvalidInputException when its architecture is not implemented, or tensors do not fit the config
+     * @throws InvalidInputException when its architecture is not supported, or tensors do not fit the config
      */
     public static CausalLm load(ModelSource source) {
         return load(source, Device.cpu());
@@ -78,7 +78,7 @@ public final class CausalLm implements AutoCloseable, Described {
      * @param source a folder, or a merge in memory
      * @param device where it runs
      * @return the model, to be closed
-     * @throws InvalidInputException when its architecture is not implemented, or tensors do not fit the config
+     * @throws InvalidInputException when its architecture is not supported, or tensors do not fit the config
      */
     public static CausalLm load(ModelSource source, Device device) {
         return new CausalLm(source, device, null);

@@ -130,7 +130,7 @@ public final class LlamaArchitecture implements Architecture {
                         config.label(),
                         "hidden_act silu and heads in equal groups",
                         activation + ", " + heads + " heads over " + kvHeads + " key-value heads",
-                        "That variant is not implemented");
+                        "That variant is not supported");
             }
         }
 

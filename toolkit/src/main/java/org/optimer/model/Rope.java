@@ -17,7 +17,7 @@ final class Rope {
                     config.label(),
                     "whole, even-sized heads under RoPE",
                     "head size " + headDim + ", partial_rotary_factor " + rope.partial(),
-                    "Partial rotary positions are not implemented");
+                    "Partial rotary positions are not supported");
         }
         frequencies = new float[headDim / 2];
         for (int i = 0; i < frequencies.length; i++) {
@@ -52,7 +52,7 @@ final class Rope {
                         config.label(),
                         "rope type default, linear or llama3",
                         rope.type(),
-                        "That way of stretching positions is not implemented");
+                        "That way of stretching positions is not supported");
         }
     }
 

@@ -6,6 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.optimer.checkpoint.LayerStacks;
 import org.optimer.checkpoint.Layout;
 import org.optimer.checkpoint.ModelSource;
 import org.optimer.checkpoint.TensorInfo;
@@ -70,13 +71,14 @@ record Composite(Blueprint text, List<Tower> towers) implements Blueprint {
                 drafts.add(draft);
             }
         }
+        LayerStacks stacks = LayerStacks.of(reference().tensors());
         for (TensorInfo info : reference().tensors()) {
             if (Layout.bareName(info.name()).isEmpty()) {
                 Operand from = new Operand(reference(), info);
                 drafts.add(towers.stream()
                         .filter(t -> t.holds(info.name()))
                         .findFirst()
-                        .map(t -> t.draft(from))
+                        .map(t -> t.draft(from, stacks))
                         .orElse(Draft.copy(from)));
             }
         }

@@ -43,6 +43,7 @@ import org.optimer.merge.Setting;
  *     embeddings are merged by number
  * @param chatTemplate {@code auto}, the name of a template, or its text; null: the base's
  * @param folder where the recipe file is, for relative paths; may be null
+ * @param notes what was passed over on reading, for the user
  */
 public record Recipe(
         @Nullable String title,
@@ -58,7 +59,8 @@ public record Recipe(
         List<String> exclude,
         @Nullable RecipeTokenizer tokenizer,
         @Nullable String chatTemplate,
-        @Nullable Path folder)
+        @Nullable Path folder,
+        List<String> notes)
         implements Described {
 
     /**
@@ -82,6 +84,7 @@ public record Recipe(
         modules = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(modules));
         parameters = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(parameters));
         exclude = List.copyOf(exclude);
+        notes = List.copyOf(notes);
     }
 
     /**

@@ -31,8 +31,9 @@ record RecipeOrigin(Recipe recipe, Companions companions) implements Origin {
     }
 
     @Override
-    public List<String> notes() {
-        List<String> notes = new ArrayList<>(RecipeReader.check(recipe, "recipe"));
+    public List<String> notes(Merge merge, Map<String, Map<String, Setting>> own) {
+        List<String> notes = new ArrayList<>(recipe.notes());
+        notes.addAll(RecipeReader.check(RecipePaths.recorded(recipe, merge, own), "recipe"));
         notes.addAll(companions.notes());
         return notes;
     }

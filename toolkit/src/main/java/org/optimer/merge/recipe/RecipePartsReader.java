@@ -23,9 +23,14 @@ final class RecipePartsReader {
         String where = subject + ": models";
         List<Recipe.Model> models = new ArrayList<>();
         Set<String> names = new LinkedHashSet<>();
+        Set<String> unnamed = new LinkedHashSet<>();
         for (Object entry : RecipeFields.list(value, where)) {
             Map<String, @Nullable Object> map = RecipeFields.map(entry, MODEL_KEYS, where);
             String path = RecipeFields.model(map.get("model"), where);
+            if (map.get("name") == null && !unnamed.add(path)) {
+                throw InvalidInputException.of(
+                        where, "each model once", "a second " + path, "Leave one out, or give them names (key: name)");
+            }
             String name = RecipeFields.name(map.get("name"), path, names, where);
             Map<String, Setting> own =
                     RecipeFields.settings(map.get("parameters"), subject + ": parameters of " + name);

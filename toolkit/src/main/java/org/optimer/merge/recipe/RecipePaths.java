@@ -65,7 +65,8 @@ final class RecipePaths {
                 recipe.exclude(),
                 tokenizer(recipe.tokenizer(), change),
                 recipe.chatTemplate(),
-                recipe.folder());
+                recipe.folder(),
+                recipe.notes());
     }
 
     /** The recipe as it was carried out: with the merge's seed and settings, and with absolute paths. */
@@ -85,7 +86,8 @@ final class RecipePaths {
                 placed.exclude(),
                 placed.tokenizer(),
                 placed.chatTemplate(),
-                null);
+                null,
+                placed.notes());
     }
 
     private static Recipe.Model with(Recipe.Model model, Map<String, Map<String, Setting>> own) {

@@ -1,6 +1,7 @@
 package org.optimer.merge.recipe;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -43,7 +44,7 @@ final class RecipeReader {
     private RecipeReader() {}
 
     static Recipe read(Map<String, ? extends @Nullable Object> map, String subject, @Nullable Path folder) {
-        map.keySet().forEach(key -> RecipeFields.requireKnown(key, KEYS, subject));
+        List<String> notes = passedOver(map.keySet(), subject);
         RecipePartsReader.requireOne(map, List.of("models", "slices", "modules"), subject);
         Object base = map.get("base_model");
         Long seed = RecipeFields.whole(map.get("seed"), subject + ": seed");
@@ -61,9 +62,26 @@ final class RecipeReader {
                 RecipeFields.strings(map.get("exclude"), subject + ": exclude"),
                 TokenizerReader.read(map, subject),
                 RecipeFields.text(map.get("chat_template")),
-                folder);
+                folder,
+                notes);
         check(recipe, subject);
         return recipe;
+    }
+
+    /** Keys that mergekit passes over, and that recipes on model cards hold all the same; others are refused. */
+    private static List<String> passedOver(Set<String> stated, String subject) {
+        List<String> notes = new ArrayList<>();
+        Set<String> parameters = Parameters.names();
+        for (String key : stated) {
+            if (key.equals("random_seed")) {
+                notes.add("recipe: random_seed has no effect, as in mergekit; seed has");
+            } else if (!KEYS.contains(key) && parameters.contains(key)) {
+                notes.add("recipe: " + key + " has no effect outside of parameters, as in mergekit");
+            } else {
+                RecipeFields.requireKnown(key, KEYS, subject);
+            }
+        }
+        return notes;
     }
 
     /** Names of parameters are checked on reading, so that a misspelt one is found before any model is opened. */

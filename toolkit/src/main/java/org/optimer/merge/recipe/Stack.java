@@ -248,6 +248,13 @@ final class Stack implements Blueprint {
 
     private void requireLayers(Source source) {
         int layers = Layout.of(source.model()).layers();
+        if (layers == 0) {
+            throw InvalidInputException.of(
+                    source.name() + " (" + source.model().label() + "): slices",
+                    "a decoder whose layers are called layers.0, layers.1, .. (Llama, Qwen, Mistral, Gemma and their like)",
+                    "none",
+                    "Whole models of other architectures can be merged, under models");
+        }
         if (source.to() > layers) {
             throw InvalidInputException.of(
                     source.name() + " (" + source.model().label() + "): layer_range",

@@ -3,8 +3,8 @@ package org.optimer.merge.recipe;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.optimer.checkpoint.LayerStacks;
 import org.optimer.checkpoint.ModelSource;
 import org.optimer.checkpoint.TensorInfo;
 import org.optimer.core.InvalidInputException;
@@ -37,14 +37,12 @@ record Tower(
             "audio_tower", Pattern.compile("^(?:model\\.)?audio_tower\\b"),
             "multi_modal_projector", Pattern.compile("^(?:model\\.)?(?:multi_modal_projector|visual\\.merger)\\b"));
 
-    private static final Pattern LAYER = Pattern.compile("\\.(?:layers|blocks)\\.(\\d{1,6})\\.");
-
     boolean holds(String tensor) {
         Pattern pattern = KNOWN.get(name);
         return pattern != null && pattern.matcher(tensor).find();
     }
 
-    Draft draft(Operand from) {
+    Draft draft(Operand from, LayerStacks stacks) {
         TensorInfo info = from.info();
         if (!info.dtype().isFloat()) {
             return Draft.copy(from);
@@ -56,12 +54,7 @@ record Tower(
                         member, new Operand(model, matching(member, model, info)), own.getOrDefault(member, Map.of())));
             }
         });
-        int layers = 0;
-        for (TensorInfo other : from.source().tensors()) {
-            layers = holds(other.name()) ? Math.max(layers, layer(other.name()) + 1) : layers;
-        }
-        int layer = layer(info.name());
-        return new Draft(info, from, from, inputs, shared, layer < 0 ? 0 : Draft.depth(layer, layers));
+        return new Draft(info, from, from, inputs, shared, Draft.depth(info.name(), stacks));
     }
 
     private TensorInfo matching(String member, ModelSource model, TensorInfo reference) {
@@ -82,11 +75,6 @@ record Tower(
                     "Leave the module out: it is then copied from the base");
         }
         return info;
-    }
-
-    private static int layer(String tensor) {
-        Matcher matcher = LAYER.matcher(tensor);
-        return matcher.find() ? Integer.parseInt(matcher.group(1)) : -1;
     }
 
     private static String bare(String tensor) {

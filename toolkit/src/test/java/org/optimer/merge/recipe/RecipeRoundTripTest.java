@@ -88,7 +88,8 @@ class RecipeRoundTripTest {
                     random.nextBoolean() ? List.of() : List.of("lm_head$", text()),
                     tokenizer(),
                     maybe(text()),
-                    null);
+                    null,
+                    List.of());
         }
 
         private List<Recipe.Model> models() {
