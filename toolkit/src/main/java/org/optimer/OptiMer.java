@@ -10,9 +10,11 @@ import org.optimer.core.InvalidInputException;
 import org.optimer.evaluate.Objective;
 import org.optimer.evaluate.SampleLedger;
 import org.optimer.merge.Merge;
+import org.optimer.search.Recorded;
 import org.optimer.search.Rng;
 import org.optimer.search.Sampler;
 import org.optimer.search.StudyFile;
+import org.optimer.search.StudyRecord;
 import org.optimer.vector.VectorPool;
 
 /**
@@ -30,7 +32,7 @@ import org.optimer.vector.VectorPool;
  * <p>Settings are given first; {@link #run} may be interrupted at any moment and called again: finished trials are kept
  * (in the journal, when there is one). Not thread-safe, except that the reading methods may be called while it runs.
  */
-public final class OptiMer implements Described {
+public final class OptiMer implements Described, Recorded {
     private final OptiMerSettings settings;
     private @Nullable Baselines baselines;
     private @Nullable TrialExecutor executor;
@@ -381,6 +383,16 @@ public final class OptiMer implements Described {
      */
     public List<TrialRow> trialRows() {
         return current().trials();
+    }
+
+    /**
+     * The study behind the search, as {@code Plots} and {@code Explain} take it.
+     *
+     * @return as it stands now
+     */
+    @Override
+    public StudyRecord record() {
+        return current().record();
     }
 
     /**

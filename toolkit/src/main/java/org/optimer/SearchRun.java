@@ -20,6 +20,7 @@ import org.optimer.search.InMemoryStorage;
 import org.optimer.search.JournalStorage;
 import org.optimer.search.Storage;
 import org.optimer.search.Study;
+import org.optimer.search.StudyRecord;
 import org.optimer.search.Trial;
 import org.optimer.search.TrialState;
 
@@ -94,6 +95,11 @@ final class SearchRun {
 
     OptiMerResult result(double seconds) {
         return new OptiMerResult(best(), trials(), methods(), plan.journal(), seconds, samples(), plan.provenance());
+    }
+
+    /** The study as it stands now. */
+    StudyRecord record() {
+        return study.record();
     }
 
     List<TrialRow> trials() {

@@ -66,7 +66,7 @@ final class QuickstartCommand extends Verb {
                 .beside(Baselines.all().dataMix(Lab.path("datamix")));
         OptiMerResult result = search.run();
         Path model = saveModel(result);
-        Path report = QuickstartReport.write(result, pool, out);
+        Path report = QuickstartReport.write(search, result, out);
         writeOnce(out.resolve("result.json"), Json.pretty(result.toMap(model)));
         if (json) {
             print(result.card(), result.toMap(model));

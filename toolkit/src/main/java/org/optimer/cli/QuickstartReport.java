@@ -4,18 +4,19 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import org.optimer.MethodRow;
+import org.optimer.OptiMer;
 import org.optimer.OptiMerResult;
 import org.optimer.plot.Plots;
 import org.optimer.plot.Report;
+import org.optimer.search.Explain;
 import org.optimer.vector.Geometry;
-import org.optimer.vector.VectorPool;
 
 /** The HTML report of a quickstart: the same figures as the first notebook, in one file without network requests. */
 final class QuickstartReport {
     private QuickstartReport() {}
 
-    static Path write(OptiMerResult result, VectorPool pool, Path out) {
-        List<String> names = pool.names();
+    static Path write(OptiMer search, OptiMerResult result, Path out) {
+        List<String> names = search.pool().names();
         String second = result.best().weights().entrySet().stream()
                 .filter(e -> !e.getKey().equals(names.get(0)))
                 .max(java.util.Map.Entry.comparingByValue())
@@ -37,9 +38,22 @@ final class QuickstartReport {
                         Plots.weightSpace(result, names.get(0), second),
                         "The same trials by two of their weights. Look for where the good ones gather.")
                 .card(result.best())
+                .section("What mattered")
+                .figure(
+                        Plots.importances(search),
+                        "Which weights tell the best tenth of the trials from all of them, each looked at alone.")
+                .figure(Plots.slice(search), "The search score against each weight; bright dots are late trials.")
+                .card(Explain.of(search).regions())
+                .figure(
+                        Plots.densities(search),
+                        "What TPE made of it: l is fitted to the good trials, g to the others, and the next weights are "
+                                + "taken where l/g is great.")
+                .section("What it cost")
+                .figure(Plots.costs(search), "Seconds of each trial: merging, scoring, and the rest.")
+                .card(Explain.of(search).costs())
                 .section("The vectors")
                 .figure(
-                        Plots.cosines(Geometry.of(pool).cosines()),
+                        Plots.cosines(Geometry.of(search.pool()).cosines()),
                         "Cosines between the vectors: near 0 means they change the model in unrelated directions.")
                 .section("Where it comes from")
                 .card(result.provenance());

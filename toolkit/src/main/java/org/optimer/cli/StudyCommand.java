@@ -11,7 +11,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.optimer.core.Card;
 import org.optimer.core.StorageException;
+import org.optimer.plot.StudyReport;
+import org.optimer.search.Explain;
 import org.optimer.search.FrozenTrial;
+import org.optimer.search.Importances;
 import org.optimer.search.JournalStorage;
 import org.optimer.search.StudyRecord;
 import picocli.CommandLine.Command;
@@ -26,6 +29,16 @@ final class StudyCommand extends Verb {
 
     @Option(names = "--csv", description = "Print one line a trial, with a header.")
     boolean csv;
+
+    @Option(names = "--explain", description = "Add tables: what mattered, where the good trials lie, workers, cost.")
+    boolean explain;
+
+    @Option(
+            names = "--html",
+            paramLabel = "REPORT.html",
+            description = "Write a page with all figures and tables; it replaces an older one.")
+    @Nullable
+    Path html;
 
     @Override
     void execute() {
@@ -43,18 +56,30 @@ final class StudyCommand extends Verb {
             Map<String, Object> map = new LinkedHashMap<>();
             map.put("journal", journal.path().normalize().toString());
             map.put("problems", journal.problems());
-            map.put("studies", studies.stream().map(StudyCommand::json).toList());
+            map.put("studies", studies.stream().map(this::json).toList());
             print(Card.of("journal"), map);
         } else {
-            studies.forEach(study -> say(study.card().text()));
+            studies.forEach(study -> {
+                say(study.card().text());
+                if (explain) {
+                    Explain.of(study).cards().forEach(card -> say("\n" + card.text()));
+                }
+            });
             if (studies.isEmpty()) {
                 say(file + ": no study in it.");
             }
         }
         journal.problems().forEach(problem -> System.err.println(file + ": " + problem));
+        Path page = html;
+        if (page != null) {
+            StudyReport.of("Study " + file.getFileName(), studies).replace(page);
+            if (!csv) {
+                say("report  " + page + "   (open it in a browser)");
+            }
+        }
     }
 
-    private static Map<String, Object> json(StudyRecord study) {
+    private Map<String, Object> json(StudyRecord study) {
         Map<String, Object> map = new LinkedHashMap<>();
         map.put("name", study.name());
         map.put("metric", study.metric());
@@ -67,6 +92,15 @@ final class StudyCommand extends Verb {
             map.put("front", study.front().stream().map(FrozenTrial::number).toList());
         } else {
             study.best().ifPresent(best -> map.put("best", best.number()));
+        }
+        if (explain) {
+            map.put(
+                    "importances",
+                    Map.of(
+                            "method",
+                            Importances.METHOD,
+                            "shares",
+                            Importances.of(study).shares()));
         }
         map.put("trials", study.trials().stream().map(StudyCommand::json).toList());
         return map;

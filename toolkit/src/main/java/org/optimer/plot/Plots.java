@@ -1,15 +1,21 @@
 package org.optimer.plot;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.optimer.OptiMer;
 import org.optimer.OptiMerResult;
 import org.optimer.TrialRow;
+import org.optimer.search.Costs;
+import org.optimer.search.Importances;
+import org.optimer.search.Recorded;
+import org.optimer.search.Timeline;
 import org.optimer.vector.CosineMatrix;
 
 /**
- * The figures that belong to the method: how a search went, where its weights lie, how vectors point, and how methods
- * compare. Every one takes plain numbers; overloads take the toolkit's own results.
+ * The figures that belong to the method: how a search went, where its weights lie, how vectors point, how methods compare,
+ * and a study explained. Those of the method take plain numbers or the toolkit's own results; those of a study take
+ * anything that has one, a journal of Optuna's included.
  */
 public final class Plots {
     private Plots() {}
@@ -167,5 +173,99 @@ public final class Plots {
      */
     public static Fig methods(List<MethodPoint> methods, String scoreName) {
         return MethodsPlot.of(methods, scoreName);
+    }
+
+    /**
+     * Value against trial number, with the best so far. For any study, ours or Optuna's; {@link #progress} shows a search
+     * with its batches.
+     *
+     * @param study a study, a search, or a record of one
+     * @return the figure
+     */
+    public static Fig history(Recorded study) {
+        return HistoryPlot.of(study.record());
+    }
+
+    /**
+     * Parallel coordinates: one line a trial across all parameters to its value.
+     *
+     * @param study a study, a search, or a record of one
+     * @return the figure
+     */
+    public static Fig parallel(Recorded study) {
+        return ParallelPlot.of(study.record());
+    }
+
+    /**
+     * Value against each parameter, one panel each, the most important first.
+     *
+     * @param study a study, a search, or a record of one
+     * @return the figure
+     */
+    public static Fig slice(Recorded study) {
+        return SlicePlot.of(study.record());
+    }
+
+    /**
+     * The landscape over two parameters, as the mean of the trials around each point.
+     *
+     * @param study a study, a search, or a record of one
+     * @param x the parameter on the horizontal axis
+     * @param y the parameter on the vertical axis
+     * @return the figure
+     * @throws org.optimer.core.InvalidInputException when the study has no such parameter
+     */
+    public static Fig contour(Recorded study, String x, String y) {
+        return ContourPlot.of(study.record(), x, y);
+    }
+
+    /**
+     * How much each parameter matters, see {@link Importances}.
+     *
+     * @param study a study, a search, or a record of one
+     * @return the figure
+     */
+    public static Fig importances(Recorded study) {
+        return ImportancePlot.of(Importances.of(study));
+    }
+
+    /**
+     * The densities l and g of each parameter as TPE fits them now, see {@link org.optimer.search.Densities}.
+     *
+     * @param study a study, a search, or a record of one
+     * @return the figure
+     */
+    public static Fig densities(Recorded study) {
+        return DensityPlot.of(study.record());
+    }
+
+    /**
+     * When which worker evaluated which trial.
+     *
+     * @param study a study, a search, or a record of one
+     * @return the figure
+     */
+    public static Fig timeline(Recorded study) {
+        return TimelinePlot.of(Timeline.of(study));
+    }
+
+    /**
+     * The empirical distribution of values: what share of the trials has at most a value.
+     *
+     * @param studies one or more, to be compared
+     * @return the figure
+     */
+    public static Fig edf(Recorded... studies) {
+        return EdfPlot.of(Arrays.stream(studies).map(Recorded::record).toList());
+    }
+
+    /**
+     * The parts of each trial's time, see {@link Costs}.
+     *
+     * @param study a study, a search, or a record of one
+     * @return the figure
+     */
+    public static Fig costs(Recorded study) {
+        return CostPlot.of(Costs.of(study));
     }
 }

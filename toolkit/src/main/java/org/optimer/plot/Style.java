@@ -3,8 +3,10 @@ package org.optimer.plot;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.optimer.search.TrialState;
 
 /**
  * The house style. Colours are those of Okabe and Ito, told apart by people with any common colour blindness, and
@@ -103,6 +105,11 @@ final class Style {
     static Map<String, Object> colorBar(String title) {
         return Map.of(
                 "title", Map.of("text", title, "side", "right"), "thickness", 14, "outlinewidth", 0, "ticklen", 4);
+    }
+
+    /** A trial's state as people say it. */
+    static String word(TrialState state) {
+        return state == TrialState.FAIL ? "failed" : state.name().toLowerCase(Locale.ROOT);
     }
 
     /** The figure in words, for a shell. */

@@ -33,14 +33,19 @@ final class ParzenEstimator {
      * @param flat whether all observations weigh the same, however many there are
      */
     ParzenEstimator(List<? extends Kernels> dimensions, boolean flat) {
+        this(dimensions, ramp(dimensions.get(0).size() - 1, flat));
+    }
+
+    /**
+     * An estimator with weights of its own.
+     *
+     * @param dimensions kernels of each parameter, all of one size
+     * @param weights one a kernel, above 0, the prior's last; they need not sum to 1
+     */
+    ParzenEstimator(List<? extends Kernels> dimensions, double[] weights) {
         this.dimensions = dimensions;
-        int m = dimensions.get(0).size() - 1;
-        weight = new double[m + 1];
-        Arrays.fill(weight, 1);
-        int ramp = flat ? 0 : Math.max(0, m - FLAT);
-        for (int k = 0; k < ramp; k++) {
-            weight[k] = ramp == 1 ? 1.0 / m : k == ramp - 1 ? 1 : 1.0 / m + k * ((1 - 1.0 / m) / (ramp - 1));
-        }
+        int m = weights.length - 1;
+        weight = weights.clone();
         double total = Arrays.stream(weight).sum();
         cumulative = new double[m + 1];
         logWeight = new double[m + 1];
@@ -54,6 +59,16 @@ final class ParzenEstimator {
         for (int k = 0; k <= m; k++) {
             cumulative[k] /= sum;
         }
+    }
+
+    private static double[] ramp(int m, boolean flat) {
+        double[] weight = new double[m + 1];
+        Arrays.fill(weight, 1);
+        int ramp = flat ? 0 : Math.max(0, m - FLAT);
+        for (int k = 0; k < ramp; k++) {
+            weight[k] = ramp == 1 ? 1.0 / m : k == ramp - 1 ? 1 : 1.0 / m + k * ((1 - 1.0 / m) / (ramp - 1));
+        }
+        return weight;
     }
 
     /** The weight of each kernel, the prior's last; they sum to 1. */

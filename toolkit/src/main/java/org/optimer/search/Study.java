@@ -14,7 +14,7 @@ import org.optimer.core.InvalidInputException;
  * A search: trials are asked for, evaluated, and told. {@link #optimize} is a loop over {@link #ask()} and {@link #tell}.
  * Everything is kept in a {@link Storage}, so that another study object, or another process, can go on. Thread-safe.
  */
-public final class Study implements Described, AutoCloseable {
+public final class Study implements Described, Recorded, AutoCloseable {
     private final StudySettings settings;
     private final Storage storage;
     private final int id;
@@ -266,6 +266,7 @@ public final class Study implements Described, AutoCloseable {
      *
      * @return with what other processes wrote
      */
+    @Override
     public StudyRecord record() {
         return record(storage.read());
     }

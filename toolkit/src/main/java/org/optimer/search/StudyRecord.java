@@ -28,7 +28,7 @@ public record StudyRecord(
         Map<String, Object> userAttrs,
         Map<String, Object> systemAttrs,
         List<FrozenTrial> trials)
-        implements Described {
+        implements Described, Recorded {
     private static final int FRONT_ROWS = 20;
 
     /** Copies all collections. */
@@ -37,6 +37,11 @@ public record StudyRecord(
         userAttrs = Collections.unmodifiableMap(new LinkedHashMap<>(userAttrs));
         systemAttrs = Collections.unmodifiableMap(new LinkedHashMap<>(systemAttrs));
         trials = List.copyOf(trials);
+    }
+
+    @Override
+    public StudyRecord record() {
+        return this;
     }
 
     /**

@@ -106,6 +106,27 @@ class SearchCommandTest {
     }
 
     @Test
+    void aJournalOfOptunaIsExplained() throws IOException {
+        Path python = folder.resolve("python.journal");
+        try (var in = SearchCommandTest.class.getResourceAsStream("/golden/search/golden-python.journal")) {
+            Files.copy(in, python);
+        }
+        String before = Files.readString(python);
+        Path page = folder.resolve("pages/report.html");
+        assertThat(run("study", python.toString(), "--explain", "--html", page.toString()))
+                .isZero();
+        assertThat(text())
+                .contains("PED-ANOVA")
+                .contains("Where the good trials lie")
+                .contains(page.toString());
+        assertThat(Files.readString(page)).contains("What mattered").contains("Content-Security-Policy");
+        assertThat(run("study", python.toString(), "--explain", "--json")).isZero();
+        Map<?, ?> study = (Map<?, ?>) ((List<?>) Json.object(text(), "json").get("studies")).get(0);
+        assertThat(((Map<?, ?>) study.get("importances")).get("method")).isEqualTo("PED-ANOVA");
+        assertThat(Files.readString(python)).as("nothing is changed").isEqualTo(before);
+    }
+
+    @Test
     void failuresAreOneLineEach() throws IOException {
         assertThat(run("study", folder.resolve("none.journal").toString())).isEqualTo(1);
         assertThat(errors.toString(StandardCharsets.UTF_8))
