@@ -23,13 +23,16 @@ import org.optimer.core.InvalidInputException;
  *     no instruct vector); above 0
  * @param halving whether the finals begin with many candidates on few dev items and halve them while the items grow
  * @param entrants how many candidates such finals begin with, at least 1
+ * @param share the part of the search items that a trial is scored on, in (0, 1]; 1 is the plain protocol
  */
-public record Frugal(boolean racing, double z, boolean lowNorm, double radius, boolean halving, int entrants)
+public record Frugal(
+        boolean racing, double z, boolean lowNorm, double radius, boolean halving, int entrants, double share)
         implements Described {
     private static final double Z = 1.0;
-    private static final double RADIUS = 1.0;
-    private static final int ENTRANTS = 16;
-    private static final Frugal NONE = new Frugal(false, Z, false, RADIUS, false, ENTRANTS);
+    private static final double RADIUS = 1.5;
+    private static final int ENTRANTS = 8;
+    private static final double SHARE = 0.6;
+    private static final Frugal NONE = new Frugal(false, Z, false, RADIUS, false, ENTRANTS, 1);
 
     /** Refuses numbers that make no sense. */
     public Frugal {
@@ -41,6 +44,9 @@ public record Frugal(boolean racing, double z, boolean lowNorm, double radius, b
         }
         if (entrants < 1) {
             throw InvalidInputException.of("frugal: halving", "1 or more entrants", String.valueOf(entrants), "");
+        }
+        if (!(share > 0 && share <= 1)) {
+            throw InvalidInputException.of("frugal: items", "a share in (0, 1]", String.valueOf(share), "");
         }
     }
 
@@ -59,7 +65,7 @@ public record Frugal(boolean racing, double z, boolean lowNorm, double radius, b
      * @return all switches on
      */
     public static Frugal all() {
-        return NONE.racing(Z).lowNorm(RADIUS).halving(ENTRANTS);
+        return NONE.racing(Z).lowNorm(RADIUS).halving(ENTRANTS).items(SHARE);
     }
 
     /**
@@ -69,7 +75,7 @@ public record Frugal(boolean racing, double z, boolean lowNorm, double radius, b
      * @return a copy
      */
     public Frugal racing(double z) {
-        return new Frugal(true, z, lowNorm, radius, halving, entrants);
+        return new Frugal(true, z, lowNorm, radius, halving, entrants, share);
     }
 
     /**
@@ -79,7 +85,7 @@ public record Frugal(boolean racing, double z, boolean lowNorm, double radius, b
      * @return a copy
      */
     public Frugal lowNorm(double radius) {
-        return new Frugal(racing, z, true, radius, halving, entrants);
+        return new Frugal(racing, z, true, radius, halving, entrants, share);
     }
 
     /**
@@ -89,7 +95,17 @@ public record Frugal(boolean racing, double z, boolean lowNorm, double radius, b
      * @return a copy
      */
     public Frugal halving(int entrants) {
-        return new Frugal(racing, z, lowNorm, radius, true, entrants);
+        return new Frugal(racing, z, lowNorm, radius, true, entrants, share);
+    }
+
+    /**
+     * Scores trials on fewer items of each task.
+     *
+     * @param share see {@link #share}
+     * @return a copy
+     */
+    public Frugal items(double share) {
+        return new Frugal(racing, z, lowNorm, radius, halving, entrants, share);
     }
 
     /**
@@ -98,13 +114,13 @@ public record Frugal(boolean racing, double z, boolean lowNorm, double radius, b
      * @return true when a switch is on
      */
     public boolean any() {
-        return racing || lowNorm || halving;
+        return racing || lowNorm || halving || share < 1;
     }
 
     /**
      * The switches that are on, as they stand in a study file.
      *
-     * @return keys {@code racing, low_norm, halving}; empty for the plain protocol
+     * @return keys {@code racing, low_norm, halving, items}; empty for the plain protocol
      */
     public Map<String, Object> toMap() {
         Map<String, Object> map = new LinkedHashMap<>();
@@ -117,6 +133,9 @@ public record Frugal(boolean racing, double z, boolean lowNorm, double radius, b
         if (halving) {
             map.put("halving", entrants);
         }
+        if (share < 1) {
+            map.put("items", share);
+        }
         return map;
     }
 
@@ -125,7 +144,8 @@ public record Frugal(boolean racing, double z, boolean lowNorm, double radius, b
         return Card.of("Frugal settings")
                 .fact("racing", racing ? "z = " + z : "off")
                 .fact("low-norm start-up", lowNorm ? "within " + radius + " lengths of the instruct vector" : "off")
-                .fact("halving finals", halving ? "from " + entrants + " candidates" : "off");
+                .fact("halving finals", halving ? "from " + entrants + " candidates" : "off")
+                .fact("items of a trial", share < 1 ? share + " of the search items" : "all");
     }
 
     @Override

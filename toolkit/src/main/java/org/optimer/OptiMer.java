@@ -67,7 +67,7 @@ public final class OptiMer implements Described, Recorded {
      *   merge: {method: dare_linear, density: 0.9, seed: 7}
      *   tasks: PATH                                         # or {path: PATH, only: [..], weights: {task: w}}
      *   items: {search: 100, dev: 300}
-     *   frugal: false                                       # or true, or {racing: 1.0, low_norm: 1.0, halving: 16}
+     *   frugal: false                                       # or true, or {racing: 1, low_norm: 1.5, halving: 8, items: 0.6}
      *   baselines: true                                     # or {datamix: DIR, density: d}
      * sampler: {name: tpe, preset: optuna5, startup: 20, seed: 1}
      * trials: 100

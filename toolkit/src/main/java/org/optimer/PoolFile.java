@@ -131,7 +131,7 @@ final class PoolFile {
             return Boolean.TRUE.equals(value) ? Frugal.all() : Frugal.none();
         }
         Map<String, Object> entries = map("pool.frugal", value);
-        known("pool.frugal", entries, Set.of("racing", "low_norm", "halving"));
+        known("pool.frugal", entries, Set.of("racing", "low_norm", "halving", "items"));
         Frugal all = Frugal.all();
         Frugal frugal = Frugal.none();
         for (Map.Entry<String, Object> entry : entries.entrySet()) {
@@ -143,6 +143,7 @@ final class PoolFile {
             frugal = switch (entry.getKey()) {
                 case "racing" -> frugal.racing(usual ? all.z() : number(key, entry.getValue()));
                 case "low_norm" -> frugal.lowNorm(usual ? all.radius() : number(key, entry.getValue()));
+                case "items" -> frugal.items(usual ? all.share() : number(key, entry.getValue()));
                 default -> frugal.halving(usual ? all.entrants() : (int) number(key, entry.getValue()));
             };
         }

@@ -80,9 +80,14 @@ record SearchPlan(
         return space;
     }
 
-    /** What a trial is scored on. */
+    /** What a trial of the plain protocol is scored on. */
     TaskSet searchSet() {
         return objective.search().first(searchItems);
+    }
+
+    /** What a trial of this search is scored on at most. */
+    TaskSet trialSet() {
+        return objective.search().first(Math.max(1, (int) Math.round(frugal.share() * searchItems)));
     }
 
     /** What the best trials are scored on again. */

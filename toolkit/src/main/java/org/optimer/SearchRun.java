@@ -41,7 +41,7 @@ final class SearchRun {
     private final MethodBook book;
     private final @Nullable TrialExecutor executor;
     private final @Nullable Race race;
-    private final int searchSize;
+    private final TaskSet items;
 
     SearchRun(SearchPlan plan, @Nullable Baselines baselines, @Nullable TrialExecutor executor) {
         this.plan = plan;
@@ -49,8 +49,7 @@ final class SearchRun {
         contenders = baselines == null ? List.of() : baselines.contenders(plan);
         study = open(plan);
         book = new MethodBook(study);
-        TaskSet items = plan.searchSet();
-        searchSize = items.size();
+        items = plan.trialSet();
         race = plan.frugal().racing() ? new Race(plan, items) : null;
     }
 
@@ -114,7 +113,7 @@ final class SearchRun {
                     (int) attribute(trial, "batch"),
                     attribute(trial, "merge_seconds"),
                     attribute(trial, "score_seconds"),
-                    trial.userAttr(SAMPLES) instanceof Number n ? n.intValue() : searchSize,
+                    trial.userAttr(SAMPLES) instanceof Number n ? n.intValue() : items.size(),
                     Race.ended(trial)));
         }
         return rows;
@@ -167,12 +166,12 @@ final class SearchRun {
         Race.Heat heat = race == null ? null : heat(trial.number(), race, finals);
         TrialOutcome outcome = await(
                 heat == null || race == null
-                        ? finals.onSearch(plan.pool(), plan.merge(), weights, FIRST)
+                        ? finals.onSearch(weights, List.of(items), soFar -> false, FIRST)
                         : finals.onSearch(weights, race.stages(), heat::lost, FIRST));
         trial.userAttr("merge_seconds", outcome.mergeSeconds());
         trial.userAttr("score_seconds", outcome.scoreSeconds());
         int samples = outcome.scores().samples().size();
-        if (heat == null || samples == searchSize) {
+        if (heat == null || samples == items.size()) {
             return finals.value(outcome);
         }
         trial.userAttr(SAMPLES, samples);
@@ -183,7 +182,7 @@ final class SearchRun {
     /** The next trial's opponent; its scores are asked for again, which a ledger answers without scoring. */
     private Race.@Nullable Heat heat(int number, Race race, Finals finals) {
         return race.heat(number, study.record().trials(TrialState.COMPLETE), trial -> await(
-                        finals.onSearch(plan.pool(), plan.merge(), plan.weights(trial.params()), FIRST))
+                        finals.onSearch(plan.weights(trial.params()), List.of(items), soFar -> false, FIRST))
                 .scores());
     }
 
@@ -193,7 +192,7 @@ final class SearchRun {
         return new SampleCount(
                 search,
                 book.devSamples(plan.trials(), plan.topK()),
-                (long) plan.trials() * searchSize
+                (long) plan.trials() * plan.searchSet().size()
                         + (long) plan.topK() * plan.devSet().size());
     }
 
@@ -286,7 +285,7 @@ final class SearchRun {
 
     /** Adds what an earlier search found, valued by this plan's objective, as far as the ledger knows all samples. */
     private static void begin(Study study, SearchPlan plan) {
-        TaskSet items = plan.searchSet();
+        TaskSet items = plan.trialSet();
         for (TrialRow row : plan.known()) {
             TrialSpec spec = new TrialSpec(plan.pool(), plan.merge(), row.weights(), items);
             Scores scores = plan.holds(row.weights())

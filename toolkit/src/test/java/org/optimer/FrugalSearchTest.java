@@ -92,6 +92,16 @@ class FrugalSearchTest {
     }
 
     @Test
+    void fewerItemsATrialLeaveTheFinalsAsTheyAre() {
+        Counting counting = new Counting(world.executor());
+        OptiMerResult result =
+                search(12).on(counting).frugal(Frugal.none().items(0.25)).run();
+        assertThat(counting.of(Split.SEARCH)).isEqualTo(12 * 3 * 25);
+        assertThat(result.samples()).isEqualTo(new SampleCount(12 * 75, 3 * 3 * 300, 12 * 300 + 3 * 3 * 300));
+        assertThat(result.trials()).noneMatch(TrialRow::ended).allMatch(row -> row.samples() == 75);
+    }
+
+    @Test
     void anEndedTrialIsWorthTheBoundaryPlusThePairedDifference() {
         OptiMerResult result = search(40).frugal(Frugal.none().racing(1)).run();
         List<TrialRow> ended = result.trials().stream().filter(TrialRow::ended).toList();
@@ -197,8 +207,9 @@ class FrugalSearchTest {
         assertThatThrownBy(() -> Frugal.none().racing(-1)).hasMessageContaining("racing");
         assertThatThrownBy(() -> Frugal.none().lowNorm(0)).hasMessageContaining("low_norm");
         assertThatThrownBy(() -> Frugal.none().halving(0)).hasMessageContaining("halving");
+        assertThatThrownBy(() -> Frugal.none().items(1.5)).hasMessageContaining("items");
         assertThat(Frugal.none().any()).isFalse();
-        assertThat(Frugal.all().toMap()).containsKeys("racing", "low_norm", "halving");
+        assertThat(Frugal.all().toMap()).containsKeys("racing", "low_norm", "halving", "items");
         assertThat(new SampleCount(450, 50, 1000).share()).isCloseTo(0.5, within(1e-15));
     }
 }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.optimer.Frugal;
 import org.optimer.OptiMer;
 import org.optimer.OptiMerResult;
 import org.optimer.TrialRow;
@@ -44,6 +45,30 @@ class PoolStudyTest {
         assertThat(rows(found)).isEqualTo(rows(expected));
         assertThat(found.best().weights()).isEqualTo(expected.best().weights()).containsEntry("math", 0.3);
         assertThat(found.best().test()).isEqualTo(expected.best().test());
+    }
+
+    @Test
+    void frugalSwitchesStandInTheFile() throws IOException {
+        Frugal all = Frugal.all();
+        assertThat(frugal("  frugal: true\n")).isEqualTo(all.toString());
+        assertThat(frugal("  frugal: false\n")).isEqualTo("plain");
+        assertThat(frugal("")).isEqualTo("plain");
+        assertThat(frugal("  frugal: {racing: 0.5, halving: true, low_norm: false}\n"))
+                .isEqualTo(Frugal.none().racing(0.5).halving(all.entrants()).toString());
+        assertThat(frugal("  frugal: {low_norm: true, items: 0.5}\n"))
+                .isEqualTo(Frugal.none().lowNorm(all.radius()).items(0.5).toString());
+        assertWrong("  frugal: {race: 1}\n", "pool.frugal.race");
+        assertWrong("  frugal: {racing: fast}\n", "pool.frugal.racing");
+    }
+
+    /** The protocol that the card of a search shows. */
+    private String frugal(String line) throws IOException {
+        String card = OptiMer.load(file("f", 3, line)).card().text();
+        String protocol = card.lines()
+                .filter(text -> text.strip().startsWith("protocol"))
+                .findFirst()
+                .orElseThrow();
+        return protocol.strip().substring("protocol".length()).strip().replaceFirst("^frugal: ", "");
     }
 
     @Test
