@@ -40,7 +40,7 @@ final class SearchCommand extends Verb {
 
     private void byCommand(StudyFile file) {
         long start = System.nanoTime();
-        try (CommandObjective objective = new CommandObjective(commandOf(file));
+        try (CommandObjective objective = file.objective().start();
                 Study study = file.open()) {
             StudyRecord result = study.optimizeAll(objective::values, file.trials(), file.workers());
             print(card(file, study), json(file, study, result, (System.nanoTime() - start) * 1e-9));
@@ -58,12 +58,6 @@ final class SearchCommand extends Verb {
                     "a study of " + trials + " trials",
                     "Give --resume to go on with it, or name another journal");
         }
-    }
-
-    static List<String> commandOf(StudyFile study) {
-        return study.command()
-                .orElseThrow(() -> InvalidInputException.of(
-                        study.file() + ": objective", "objective: {command: [program, ..]}", "nothing", ""));
     }
 
     private static Map<String, Object> row(FrozenTrial trial, Object values) {

@@ -33,7 +33,7 @@ final class WorkerCommand extends Verb {
             PoolStudies.work(study, number, this);
             return;
         }
-        try (CommandObjective objective = new CommandObjective(SearchCommand.commandOf(study));
+        try (CommandObjective objective = study.objective();
                 Study opened = study.open()) {
             StudyRecord result = opened.joinAll(objective::values, study.trials(), 1, number);
             int complete = result.trials(TrialState.COMPLETE).size();

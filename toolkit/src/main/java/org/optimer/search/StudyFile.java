@@ -1,9 +1,11 @@
 package org.optimer.search;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.optimer.core.InvalidInputException;
 
 /**
  * A search described in YAML:
@@ -17,7 +19,7 @@ import java.util.Optional;
  * top_k: 3
  * workers: 1
  * journal: out/x.journal
- * objective: {command: [python3, f.py]}
+ * objective: {command: [python3, f.py], timeout: 600}         # seconds a trial; any time without it
  * }</pre>
  *
  * <p>Relative paths are looked up in the working directory, as in a shell.
@@ -34,6 +36,7 @@ import java.util.Optional;
  * @param workers how many trials run at a time, 1 by default
  * @param journal where the study is kept
  * @param command the program that evaluates trials, see {@link CommandObjective}
+ * @param timeout how long the program may take for a trial; from {@code objective.timeout}, in seconds
  */
 public record StudyFile(
         Path file,
@@ -47,7 +50,8 @@ public record StudyFile(
         int topK,
         int workers,
         Path journal,
-        Optional<List<String>> command) {
+        Optional<List<String>> command,
+        Optional<Duration> timeout) {
     /**
      * Reads a study file.
      *
@@ -58,6 +62,18 @@ public record StudyFile(
      */
     public static StudyFile load(Path file) {
         return StudyFileReader.read(file);
+    }
+
+    /**
+     * The program that evaluates trials.
+     *
+     * @return not started; to be closed
+     * @throws InvalidInputException when the file names none
+     */
+    public CommandObjective objective() {
+        List<String> program = command.orElseThrow(() ->
+                InvalidInputException.of(file + ": objective", "objective: {command: [program, ..]}", "nothing", ""));
+        return new CommandObjective(program, timeout.orElse(null));
     }
 
     /**

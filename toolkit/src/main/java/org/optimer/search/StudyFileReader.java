@@ -1,6 +1,7 @@
 package org.optimer.search;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,6 +16,9 @@ import org.optimer.core.InvalidInputException;
 final class StudyFileReader {
     private static final Set<String> KEYS = Set.of(
             "space", "pool", "sampler", "direction", "metric", "trials", "top_k", "workers", "journal", "objective");
+
+    private static final double SHORTEST = 0.001;
+    private static final double LONGEST = 1e9;
 
     private StudyFileReader() {}
 
@@ -39,7 +43,8 @@ final class StudyFileReader {
                 count(root.at("top_k"), 3),
                 count(root.at("workers"), 1),
                 Path.of(root.at("journal").text()),
-                command(root.at("objective")));
+                command(root.at("objective")),
+                timeout(root.at("objective")));
     }
 
     private static SearchSpace space(YamlNode node) {
@@ -134,9 +139,20 @@ final class StudyFileReader {
         if (!node.present()) {
             return Optional.empty();
         }
-        node.map(Set.of("command"));
+        node.map(Set.of("command", "timeout"));
         return Optional.of(
                 node.at("command").list().stream().map(String::valueOf).toList());
+    }
+
+    private static Optional<Duration> timeout(YamlNode node) {
+        if (!node.present() || !node.at("timeout").present()) {
+            return Optional.empty();
+        }
+        double seconds = node.at("timeout").real();
+        if (!(seconds >= SHORTEST && seconds <= LONGEST)) {
+            throw node.at("timeout").wrong("seconds, " + SHORTEST + " to " + LONGEST);
+        }
+        return Optional.of(Duration.ofMillis(Math.round(1000 * seconds)));
     }
 
     private static int count(YamlNode node, int otherwise) {

@@ -134,6 +134,22 @@ class SearchCommandTest {
                 .hasLineCount(1);
         assertThat(run("study", journal, "--csv", "--json")).isEqualTo(2);
         assertThat(run("search")).isEqualTo(2);
+        Path missing = Files.writeString(
+                folder.resolve("missing.yml"),
+                "space: {a: {low: 0, high: 1}}\njournal: "
+                        + Json.write(folder.resolve("no.journal").toString())
+                        + "\nobjective: {command: [/no/such/program], timeout: 5}\n");
+        assertThat(run("search", missing.toString())).isEqualTo(1);
+        assertThat(errors.toString(StandardCharsets.UTF_8))
+                .contains("objective.command: cannot start")
+                .hasLineCount(1);
+        assertThat(folder.resolve("no.journal")).as("no study is begun").doesNotExist();
+        Path late = Files.writeString(
+                folder.resolve("late.yml"), Files.readString(missing).replace("5", "-5"));
+        assertThat(run("search", late.toString())).isEqualTo(1);
+        assertThat(errors.toString(StandardCharsets.UTF_8))
+                .contains("objective.timeout")
+                .hasLineCount(1);
         Path bad = Files.writeString(folder.resolve("bad.yml"), "space: {a: {low: 1, high: 0}}\njournal: x\n");
         assertThat(run("search", bad.toString())).isEqualTo(1);
         assertThat(errors.toString(StandardCharsets.UTF_8)).contains("space.a").hasLineCount(1);

@@ -37,6 +37,28 @@ final class EchoProgram {
             } else if (args[0].equals("two")) {
                 System.out.println(
                         "{\"values\": [" + a + ", " + a + "], \"constraints\": [" + (trial < 2 ? 1 : -1) + "]}");
+            } else if (args[0].equals("hang") && trial == 1) {
+                Thread.sleep(600_000);
+            } else if (args[0].equals("twice")) {
+                System.out.println("{\"value\": " + a + "}\n{\"value\": 99}");
+            } else if (args[0].equals("other")) {
+                System.out.println("{\"trial\": " + (trial == 1 ? 0 : trial) + ", \"value\": " + a + "}");
+            } else if (args[0].equals("closes") && trial == 1) {
+                System.out.close();
+                Thread.sleep(600_000);
+            } else if (args[0].equals("huge") && trial == 1) {
+                String block = "x".repeat(1 << 20);
+                for (int i = 0; i < 40; i++) {
+                    System.out.print(block);
+                }
+                System.out.println();
+            } else if (args[0].equals("flood") && trial == 1) {
+                while (!System.out.checkError()) {
+                    System.out.println("{\"note\": \"not asked for\"}");
+                }
+            } else if (args[0].equals("unreal")) {
+                System.out.println("{\"value\": "
+                        + List.of("NaN", "Infinity", "-Infinity", "0.5").get(trial % 4) + "}");
             } else if (args[0].equals("slow")) {
                 Thread.sleep(150);
                 System.out.println("{\"value\": " + a + "}");
