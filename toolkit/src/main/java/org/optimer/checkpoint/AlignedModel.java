@@ -1,13 +1,16 @@
 package org.optimer.checkpoint;
 
 import java.nio.ByteBuffer;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A model seen under the names that another model has for the same tensors. The text decoder of a multimodal model is
  * called {@code language_model.model.layers..} or {@code model.language_model.layers..} where a model of text only says
- * {@code model.layers..}; so a text-only model that was trained from it fits it.
+ * {@code model.layers..}; so a text-only model that was trained from it fits it. A model whose head is tied to its
+ * embedding has the embedding as its head where the other has a head of its own.
  */
 public final class AlignedModel extends ModelView {
     private final Map<String, String> originals;
@@ -42,7 +45,30 @@ public final class AlignedModel extends ModelView {
             infos.put(name, new TensorInfo(name, info.dtype(), info.shape()));
             originals.put(name, info.name());
         }
+        Optional<TensorInfo> head = head(base, infos);
+        if (head.isPresent() && Layout.of(model).tiedHead()) {
+            Optional<TensorInfo> embedding = only(infos.values(), ModuleKind.EMBEDDING);
+            if (embedding.isPresent()) {
+                TensorInfo table = embedding.get();
+                String name = head.get().name();
+                infos.put(name, new TensorInfo(name, table.dtype(), table.shape()));
+                originals.put(name, originals.getOrDefault(table.name(), table.name()));
+                changed = true;
+            }
+        }
         return changed ? new AlignedModel(model, infos, originals) : model;
+    }
+
+    /** The base's head, if it has one of its own and the model stores none. */
+    private static Optional<TensorInfo> head(TensorSource base, Map<String, TensorInfo> infos) {
+        boolean own = base instanceof ModelSource whole && !Layout.of(whole).tiedHead();
+        return own && only(infos.values(), ModuleKind.HEAD).isEmpty()
+                ? only(base.tensors(), ModuleKind.HEAD)
+                : Optional.empty();
+    }
+
+    private static Optional<TensorInfo> only(Collection<TensorInfo> infos, ModuleKind kind) {
+        return infos.stream().filter(t -> Layout.kind(t.name()) == kind).findFirst();
     }
 
     @Override

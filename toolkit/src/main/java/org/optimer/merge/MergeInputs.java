@@ -11,6 +11,7 @@ import org.optimer.checkpoint.LayerStacks;
 import org.optimer.checkpoint.Layout;
 import org.optimer.checkpoint.ModelSource;
 import org.optimer.checkpoint.ModelView;
+import org.optimer.checkpoint.ModuleKind;
 import org.optimer.checkpoint.TensorInfo;
 import org.optimer.core.InvalidInputException;
 
@@ -70,6 +71,9 @@ public record MergeInputs(
         LayerStacks stacks = LayerStacks.of(reference.tensors());
         List<Draft> drafts = new ArrayList<>();
         for (TensorInfo info : reference.tensors()) {
+            if (unused(info)) {
+                continue;
+            }
             Operand from = new Operand(reference, info);
             // whole numbers and booleans cannot be averaged; the pool has checked that they are the same in all members
             if (!included.test(info.name()) || !info.dtype().isFloat()) {
@@ -95,10 +99,35 @@ public record MergeInputs(
         long towers = reference().tensors().stream()
                 .filter(t -> Layout.bareName(t.name()).isEmpty())
                 .count();
-        return towers == 0
-                ? List.of()
-                : List.of(towers + " tensors beside the text decoder (vision, projector) are copied from "
-                        + reference().label() + "; a recipe with modules can merge them, too");
+        List<String> notes = new ArrayList<>();
+        if (towers > 0) {
+            notes.add(towers + " tensors beside the text decoder (vision, projector) are copied from "
+                    + reference().label() + "; a recipe with modules can merge them, too");
+        }
+        if (reference().tensors().stream().anyMatch(this::unused)) {
+            notes.add("the head that " + reference().label() + " stores is left out: its configuration ties it to the"
+                    + " embedding");
+        }
+        if (tied()) {
+            members.forEach((name, member) -> {
+                if (!Layout.of(member).tiedHead()) {
+                    notes.add("the head of " + name + " is left out: that of "
+                            + reference().label()
+                            + " is tied to its embedding"
+                            + (base == null ? "; to merge it, list " + name + " first" : ""));
+                }
+            });
+        }
+        return notes;
+    }
+
+    /** A head that is stored although it is tied: nobody reads it, and after a merge it would be an old embedding. */
+    private boolean unused(TensorInfo info) {
+        return Layout.kind(info.name()) == ModuleKind.HEAD && tied();
+    }
+
+    private boolean tied() {
+        return Layout.of(reference()).tiedHead();
     }
 
     /** A member's tensor that is to be merged with the reference's, checked. */

@@ -7,8 +7,8 @@ import org.optimer.checkpoint.TensorInfo;
 import org.optimer.core.Regex;
 
 /**
- * Which tensors of a base take part in vectors: floating-point, of the text decoder, not excluded, and not a head that is
- * tied anyway.
+ * Which tensors of a base take part in vectors: floating-point, of the text decoder, not excluded, not a head that is tied
+ * anyway, and not rotary frequencies, which follow from the configuration and which newer writers leave out.
  */
 final class Inclusion {
     private final List<Regex> excluded;
@@ -25,6 +25,7 @@ final class Inclusion {
 
     boolean excludes(String tensor) {
         return isTiedHead(tensor)
+                || Layout.kind(tensor) == ModuleKind.ROTARY
                 || Layout.bareName(tensor).isEmpty()
                 || excluded.stream().anyMatch(p -> p.find(tensor));
     }

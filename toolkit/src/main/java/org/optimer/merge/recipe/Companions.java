@@ -56,7 +56,7 @@ record Companions(
         if (asked != null) {
             boolean named = !Set.of(RecipeTokenizer.BASE, RecipeTokenizer.UNION).contains(asked.source());
             source = named ? models.stored(asked.source()) : null;
-            TokenizerMerge tokens = new TokenizerMerge(asked, reference, merged, source);
+            TokenizerMerge tokens = new TokenizerMerge(asked, reference, base != null, merged, source);
             models.see(tokens.views(models::stored));
             notes.addAll(tokens.notes());
             tokenizerFolder = source == null ? folder : source.directory().orElse(null);

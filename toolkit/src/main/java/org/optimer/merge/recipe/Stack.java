@@ -151,7 +151,8 @@ final class Stack implements Blueprint {
     private void outside(Slice slice, Predicate<String> wanted, List<Draft> drafts) {
         Map<String, TensorInfo> known = names(reference);
         names(slice.reference().model()).forEach((bare, info) -> {
-            if (Layout.layer(bare).isEmpty() && wanted.test(bare)) {
+            boolean unused = layout.tiedHead() && ModuleKind.of(bare) == ModuleKind.HEAD;
+            if (Layout.layer(bare).isEmpty() && wanted.test(bare) && !unused) {
                 TensorInfo there = known.getOrDefault(bare, info);
                 ModelSource from = slice.reference().model();
                 drafts.add(draft(slice, renamed(ModelView.stored(from, info), there.name()), s -> bare, 0));
@@ -178,6 +179,7 @@ final class Stack implements Blueprint {
             String theirs = "layers." + (source.from() + offset) + ".";
             for (String bare : names(source.model()).keySet()) {
                 if (bare.startsWith(theirs)
+                        && ModuleKind.of(bare) != ModuleKind.ROTARY
                         && !names(from.model()).containsKey(prefix + bare.substring(theirs.length()))) {
                     faults.add(bare + " of " + source.name() + " is not in " + from.name());
                 }
@@ -192,9 +194,9 @@ final class Stack implements Blueprint {
     private Draft draft(Slice slice, TensorInfo out, Bare bare, double depth) {
         Source from = slice.reference();
         Operand copied = new Operand(from.model(), names(from.model()).getOrDefault(bare.of(from), out));
-        boolean tiedHead = Layout.kind(out.name()) == ModuleKind.HEAD && layout.tiedHead();
+        boolean rotary = Layout.kind(out.name()) == ModuleKind.ROTARY; // follows from the configuration
         List<Draft.Input> inputs = new ArrayList<>();
-        if (out.dtype().isFloat() && !excluded.test(out.name()) && !tiedHead) {
+        if (out.dtype().isFloat() && !excluded.test(out.name()) && !rotary) {
             for (Source source : slice.sources()) {
                 if (differences && source == from && slice.base() != null) {
                     continue; // its difference to itself is zero

@@ -20,6 +20,7 @@ import org.optimer.core.InvalidInputException;
 final class TokenizerMerge {
     private final RecipeTokenizer asked;
     private final ModelSource base;
+    private final boolean stated;
     private final List<ModelSource> models;
     private final Map<ModelSource, TokenizerFile> tokenizers = new LinkedHashMap<>();
     private final List<String> notes = new ArrayList<>();
@@ -31,12 +32,19 @@ final class TokenizerMerge {
      *
      * @param asked what the recipe says
      * @param base its base, or its first model
+     * @param stated whether it has a base
      * @param models all its models, in the order in which they are listed
      * @param source the model that {@code source} names; null for base and union
      */
-    TokenizerMerge(RecipeTokenizer asked, ModelSource base, List<ModelSource> models, @Nullable ModelSource source) {
+    TokenizerMerge(
+            RecipeTokenizer asked,
+            ModelSource base,
+            boolean stated,
+            List<ModelSource> models,
+            @Nullable ModelSource source) {
         this.asked = asked;
         this.base = base;
+        this.stated = stated;
         this.models = models;
         this.own = required(base);
         tokenizers.put(base, own.cut(rows(base)));
@@ -133,7 +141,7 @@ final class TokenizerMerge {
     }
 
     private List<TokenRows.Part> usual(int id, List<ModelSource> having, Map<ModelSource, int[]> places) {
-        List<ModelSource> donors = having.size() > 1 && having.contains(base) ? List.of(base) : having;
+        List<ModelSource> donors = stated && having.size() > 1 && having.contains(base) ? List.of(base) : having;
         return donors.stream()
                 .map(m -> new TokenRows.Part(m, at(places, m)[id]))
                 .toList();

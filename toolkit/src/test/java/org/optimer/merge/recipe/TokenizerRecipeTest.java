@@ -2,13 +2,16 @@ package org.optimer.merge.recipe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.optimer.checkpoint.Checkpoint;
 import org.optimer.checkpoint.CheckpointWriter;
 import org.optimer.core.InvalidInputException;
 import org.optimer.core.Json;
@@ -64,6 +67,32 @@ class TokenizerRecipeTest {
         String other = "tokenizer: {tokens: {<x>: {source: {kind: model_token, model: " + folder + "/m1, token";
         refuses(other + ": zz}}}}", "the token zz");
         refuses(other + "_id: 14}}}}", "14 rows");
+    }
+
+    /** mergekit's rule; a first model that stands in for a base must not decide. */
+    @Test
+    void withoutABaseATokenThatAModelLacksIsTheMeanOfTheOthers() throws IOException {
+        int inFirst = vocabulary("m0").get("ba");
+        int inSecond = vocabulary("m1").get("ba");
+        assertThat(vocabulary("m2")).doesNotContainKey("ba");
+        float first = row("m0", inFirst);
+        float second = row("m1", inSecond);
+        recipe("tokenizer_source: base").save(folder.resolve("mean"));
+        assertThat(row("mean", inFirst)).isEqualTo((first + second + (first + second) / 2) / 3, within(1e-6f));
+        recipe("tokenizer_source: base\nbase_model: " + folder + "/m0").save(folder.resolve("first"));
+        assertThat(row("first", inFirst)).isEqualTo((first + second + first) / 3, within(1e-6f));
+    }
+
+    private Map<String, Integer> vocabulary(String model) {
+        return TokenizerFile.of(folder.resolve(model)).orElseThrow().vocabulary();
+    }
+
+    private float row(String model, int row) {
+        try (Checkpoint checkpoint = Checkpoint.open(folder.resolve(model))) {
+            float[] value = new float[1];
+            checkpoint.readFloats("model.embed_tokens.weight", row * 6L, value, 0, 1);
+            return value[0];
+        }
     }
 
     @Test
