@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
-import org.optimer.core.CancelledException;
 import org.optimer.core.Hashes;
 import org.optimer.core.InvalidInputException;
 import org.optimer.core.Json;
@@ -33,12 +32,13 @@ public final class CheckpointSession implements AutoCloseable {
     private final Map<String, String> texts;
     private final @Nullable Provenance provenance;
     private final List<SteadyChannel> channels = new ArrayList<>();
+    private final List<ShardHash> hashes = new ArrayList<>();
     private final Map<String, Slot> slots = new LinkedHashMap<>();
     private boolean closed;
     private volatile boolean spoiled;
 
     /** Where a tensor goes, and how much of it has come. */
-    private record Slot(TensorInfo info, SteadyChannel channel, long position, Coverage written) {}
+    private record Slot(TensorInfo info, SteadyChannel channel, ShardHash hash, long position, Coverage written) {}
 
     CheckpointSession(
             WorkFolder work,
@@ -67,10 +67,15 @@ public final class CheckpointSession implements AutoCloseable {
         for (ShardPlan shard : shards) {
             SteadyChannel channel = SteadyChannel.creating(work.folder().resolve(shard.name()));
             channels.add(channel);
+            ShardHash hash = new ShardHash(shard);
+            hashes.add(hash);
             channel.write(ByteBuffer.wrap(shard.header()), 0);
+            hash.written(0, ByteBuffer.wrap(shard.header()));
             for (int i = 0; i < shard.tensors().size(); i++) {
                 TensorInfo info = shard.tensors().get(i);
-                slots.put(info.name(), new Slot(info, channel, shard.positions().get(i), new Coverage()));
+                slots.put(
+                        info.name(),
+                        new Slot(info, channel, hash, shard.positions().get(i), new Coverage()));
             }
         }
     }
@@ -101,7 +106,9 @@ public final class CheckpointSession implements AutoCloseable {
         }
         int count = data.remaining();
         SafetensorsFile.requireInside(target().toString(), slot.info(), byteOffset, count);
+        ByteBuffer again = data.duplicate();
         slot.channel().write(data, slot.position() + byteOffset);
+        slot.hash().written(slot.position() + byteOffset, again);
         if (!slot.written().add(byteOffset, count)) {
             spoiled = true;
             throw InvalidInputException.of(
@@ -218,58 +225,25 @@ public final class CheckpointSession implements AutoCloseable {
 
     private void hashShards(Map<String, Manifest.Entry> files, Map<String, String> contents) {
         Manifest.Entry[] entries = new Manifest.Entry[shards.size()];
-        List<Map<String, String>> hashes = new ArrayList<>();
-        shards.forEach(s -> hashes.add(new LinkedHashMap<>()));
+        List<Map<String, String>> inside = new ArrayList<>();
+        shards.forEach(s -> inside.add(Map.of()));
         long total = shards.stream().mapToLong(ShardPlan::size).sum();
         // the disk is slow at one thing and the processors at the two others, so they go on at the same time
         try (LongWork progress = LongWork.start("finish " + target(), total, "bytes")) {
             Parallel.run(3 * entries.length, Math.max(3, Parallel.defaultThreads()), "finish " + target(), job -> {
                 int i = job / 3;
+                SteadyChannel channel = channels.get(i);
                 switch (job % 3) {
-                    case 0 -> channels.get(i).force();
-                    case 1 -> entries[i] = hash(shards.get(i), channels.get(i), progress);
-                    default -> hashTensors(shards.get(i), channels.get(i), hashes.get(i));
+                    case 0 -> channel.force();
+                    case 1 -> entries[i] = hashes.get(i).wholeFile(channel, progress::step);
+                    default -> inside.set(i, hashes.get(i).contents(channel));
                 }
             });
         }
         for (int i = 0; i < entries.length; i++) {
             files.put(shards.get(i).name(), entries[i]);
-            contents.putAll(hashes.get(i));
+            contents.putAll(inside.get(i));
         }
-    }
-
-    private static Manifest.Entry hash(ShardPlan shard, SteadyChannel channel, LongWork progress) {
-        MessageDigest whole = Hashes.sha256();
-        ByteBuffer block = ByteBuffer.allocateDirect(BLOCK);
-        for (long at = 0; at < shard.size(); at += block.limit()) {
-            read(channel, at, shard.size(), block);
-            whole.update(block);
-            progress.step(block.limit());
-        }
-        return new Manifest.Entry(shard.size(), Hashes.hex(whole.digest()));
-    }
-
-    private static void hashTensors(ShardPlan shard, SteadyChannel channel, Map<String, String> contents) {
-        ByteBuffer block = ByteBuffer.allocateDirect(BLOCK);
-        for (int i = 0; i < shard.tensors().size(); i++) {
-            TensorInfo info = shard.tensors().get(i);
-            MessageDigest own = Hashes.sha256();
-            long start = shard.positions().get(i);
-            for (long at = start; at < start + info.bytes(); at += block.limit()) {
-                read(channel, at, start + info.bytes(), block);
-                own.update(block);
-            }
-            contents.put(info.name(), Hashes.hex(own.digest()));
-        }
-    }
-
-    private static void read(SteadyChannel channel, long at, long end, ByteBuffer block) {
-        if (Thread.currentThread().isInterrupted()) {
-            throw new CancelledException("a folder that was being finished: interrupted.");
-        }
-        block.clear().limit((int) Math.min(BLOCK, end - at));
-        channel.read(block, at);
-        block.flip();
     }
 
     private Map<String, Object> index() {

@@ -12,6 +12,8 @@ import java.util.HexFormat;
 
 /** SHA-256, the one hash that manifests and provenance use. */
 public final class Hashes {
+    private static final MessageDigest FRESH = fresh();
+
     private Hashes() {}
 
     /**
@@ -20,6 +22,14 @@ public final class Hashes {
      * @return the digest
      */
     public static MessageDigest sha256() {
+        try {
+            return (MessageDigest) FRESH.clone(); // a look-up goes through providers and reflection
+        } catch (CloneNotSupportedException e) {
+            return fresh();
+        }
+    }
+
+    private static MessageDigest fresh() {
         try {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {

@@ -48,8 +48,7 @@ public final class BoundMerge implements Described {
 
     static BoundMerge of(Merge merge, VectorPool pool) {
         Map<String, ModelSource> members = new LinkedHashMap<>();
-        boolean weighted = merge.method().parameters().contains(Parameter.WEIGHT)
-                && !merge.shared().containsKey(Parameter.WEIGHT.name());
+        boolean weighted = merge.method().weighted() && !merge.shared().containsKey(Parameter.WEIGHT.name());
         if (merge.method().base() == BaseRole.MEMBER
                 && weighted
                 && !pool.names().contains(BASE)) {
@@ -261,7 +260,7 @@ public final class BoundMerge implements Described {
     private MergePlan everything() {
         MergeOptions o = merge.options();
         Map<String, Map<String, Setting>> weighted = new LinkedHashMap<>(own);
-        if (merge.method().parameters().contains(Parameter.WEIGHT)) {
+        if (merge.method().weighted()) {
             for (String name : inputs.names()) {
                 Map<String, Setting> settings = new LinkedHashMap<>(weighted.getOrDefault(name, Map.of()));
                 settings.put(Parameter.WEIGHT.name(), new Setting.Plain(1.0));
@@ -273,7 +272,7 @@ public final class BoundMerge implements Described {
 
     private boolean parts(MergePlan plan) {
         return merge.options().device == null
-                && merge.method().parameters().contains(Parameter.WEIGHT)
+                && merge.method().weighted()
                 && plan.steps().stream()
                         .flatMap(step -> java.util.stream.Stream.ofNullable(step.job()))
                         .findFirst()

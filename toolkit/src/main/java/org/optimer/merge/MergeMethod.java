@@ -40,6 +40,21 @@ public interface MergeMethod {
     List<Parameter> parameters();
 
     /**
+     * Whether {@link Parameter#WEIGHT} is among the parameters.
+     *
+     * @return true when inputs have weights, and those of weight 0 are left out
+     */
+    default boolean weighted() {
+        for (Parameter parameter : parameters()) {
+            if (parameter
+                    == Parameter.WEIGHT) { // a record's equals is made when it is first called, which takes longer
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /**
      * What the base is to this method.
      *
      * @return the role

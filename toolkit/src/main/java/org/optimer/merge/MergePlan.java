@@ -78,7 +78,7 @@ record MergePlan(MergeMethod method, List<Step> steps) {
         if (draft.inputs().isEmpty()) {
             return Step.copy(out, draft.reference());
         }
-        boolean zeroLeavesOut = method.parameters().contains(Parameter.WEIGHT);
+        boolean zeroLeavesOut = method.weighted();
         List<Map<String, Setting>> common = new ArrayList<>(draft.shared());
         common.add(shared);
         List<String> names = new ArrayList<>();
