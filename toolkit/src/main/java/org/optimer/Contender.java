@@ -26,11 +26,7 @@ record Contender(String name, VectorPool pool, Merge merge, List<Map<String, Dou
             int id = i;
             Map<String, Double> weights = candidates.get(i);
             scoring.add(finals.onSearch(pool, merge, weights, 0)
-                    .thenApply(outcome -> new Finals.Scored(
-                            id,
-                            weights,
-                            finals.value(outcome),
-                            outcome.scores().samples().size())));
+                    .thenCompose(outcome -> finals.scored(id, weights, outcome)));
         }
         return Finals.all(scoring)
                 .thenCompose(scored -> finals.onDev(pool, merge, scored, 1))

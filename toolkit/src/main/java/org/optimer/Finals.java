@@ -5,7 +5,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import org.optimer.evaluate.Objective;
+import org.optimer.evaluate.Scores;
+import org.optimer.evaluate.Split;
 import org.optimer.evaluate.TaskSet;
 import org.optimer.merge.Merge;
 import org.optimer.vector.VectorPool;
@@ -20,25 +21,32 @@ final class Finals {
     private final TaskSet search;
     private final TaskSet dev;
     private final TaskSet test;
+    private final References references;
 
     Finals(TrialExecutor executor, SearchPlan plan) {
         this.executor = executor;
         this.plan = plan;
         search = plan.searchSet();
         dev = plan.devSet();
-        test = plan.objective().tasks().test();
+        test = plan.goals().split(Split.TEST);
+        references = new References(executor, plan);
     }
 
     /**
      * A candidate and its score on the search split.
      *
      * @param id a trial number or a place in a grid
+     * @param violation how far it is beyond the limits there
      * @param items how many search items are behind the score
      */
-    record Scored(int id, Map<String, Double> weights, double search, int items) {}
+    record Scored(int id, Map<String, Double> weights, double search, double violation, int items) {}
 
-    /** A finalist with its score on dev. */
-    record Finalist(Scored scored, double dev) {}
+    /** A finalist with its objectives on dev, and how far it is beyond the limits there. */
+    record Finalist(Scored scored, List<Double> values, double violation) {
+        double dev() {
+            return values.get(0);
+        }
+    }
 
     /** The finalists of the last round, the winner first, and how many samples all rounds took. */
     record Podium(List<Finalist> finalists, long samples) {
@@ -52,9 +60,22 @@ final class Finals {
         return executor.submit(new TrialSpec(pool, merge, weights, search), urgency);
     }
 
-    /** The objective's value of an outcome. */
-    double value(TrialOutcome outcome) {
-        return plan.objective().value(outcome.scores());
+    /** What a scored candidate is worth. */
+    CompletableFuture<Scored> scored(int id, Map<String, Double> weights, TrialOutcome outcome) {
+        Scores scores = outcome.scores();
+        return references
+                .constraints(scores)
+                .thenApply(limits -> new Scored(
+                        id,
+                        weights,
+                        plan.objective().value(scores),
+                        Goals.violation(limits),
+                        scores.samples().size()));
+    }
+
+    /** How scores stand to each limit, at most 0 where it is kept. */
+    CompletableFuture<List<Double>> constraints(Scores scores) {
+        return references.constraints(scores);
     }
 
     /** Scores one model on the test split. */
@@ -69,6 +90,11 @@ final class Finals {
         return executor.submit(new TrialSpec(plan.pool(), plan.merge(), weights, search), stages, rule, urgency);
     }
 
+    /** Scores candidates on all dev items. */
+    CompletableFuture<List<Finalist>> onDev(List<Scored> candidates, int urgency) {
+        return round(plan.pool(), plan.merge(), candidates, dev, urgency);
+    }
+
     /** Scores the best K on dev. Ties go to the earlier candidate. */
     CompletableFuture<Podium> onDev(VectorPool pool, Merge merge, List<Scored> candidates, int urgency) {
         return round(pool, merge, best(candidates, plan.topK()), dev, urgency)
@@ -78,7 +104,9 @@ final class Finals {
     /** The best by search score. */
     static List<Scored> best(List<Scored> candidates, int count) {
         return candidates.stream()
-                .sorted(Comparator.comparingDouble((Scored s) -> -s.search()).thenComparingInt(Scored::id))
+                .sorted(Comparator.comparingDouble(Scored::violation)
+                        .thenComparing(s -> -s.search())
+                        .thenComparingInt(Scored::id))
                 .limit(count)
                 .toList();
     }
@@ -87,13 +115,16 @@ final class Finals {
     CompletableFuture<List<Finalist>> round(
             VectorPool pool, Merge merge, List<Scored> candidates, TaskSet items, int urgency) {
         List<CompletableFuture<Finalist>> scoring = new ArrayList<>();
-        Objective objective = plan.objective();
         for (Scored one : candidates) {
             scoring.add(executor.submit(new TrialSpec(pool, merge, one.weights(), items), urgency)
-                    .thenApply(outcome -> new Finalist(one, objective.value(outcome.scores()))));
+                    .thenCompose(outcome -> references
+                            .constraints(outcome.scores())
+                            .thenApply(limits -> new Finalist(
+                                    one, plan.goals().values(outcome.scores()), Goals.violation(limits)))));
         }
         return all(scoring).thenApply(finalists -> finalists.stream()
-                .sorted(Comparator.comparingDouble((Finalist f) -> -f.dev())
+                .sorted(Comparator.comparingDouble(Finalist::violation)
+                        .thenComparing(f -> -f.dev())
                         .thenComparing(f -> -f.scored().search())
                         .thenComparingInt(f -> f.scored().id()))
                 .toList());

@@ -74,7 +74,7 @@ final class Halving {
     private static Finals.Podium entered(List<Finals.Scored> candidates) {
         return new Finals.Podium(
                 candidates.stream()
-                        .map(one -> new Finals.Finalist(one, Double.NaN))
+                        .map(one -> new Finals.Finalist(one, List.of(Double.NaN), 0))
                         .toList(),
                 0);
     }

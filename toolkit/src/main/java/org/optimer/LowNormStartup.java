@@ -89,6 +89,16 @@ final class LowNormStartup implements Sampler {
     }
 
     @Override
+    public boolean severalObjectives() {
+        return inner.severalObjectives();
+    }
+
+    @Override
+    public boolean constraints() {
+        return inner.constraints();
+    }
+
+    @Override
     public long seed() {
         return inner.seed();
     }

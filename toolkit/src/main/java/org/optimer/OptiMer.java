@@ -1,6 +1,7 @@
 package org.optimer;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -65,7 +66,9 @@ public final class OptiMer implements Described, Recorded {
      *   vectors: {ja: {dir: DIR, low: 0, high: 1}, zh: DIR}
      *   exclude: [embed_tokens, lm_head, rotary]            # the default
      *   merge: {method: dare_linear, density: 0.9, seed: 7}
-     *   tasks: PATH                                         # or {path: PATH, only: [..], weights: {task: w}}
+     *   tasks: PATH                                         # their mean; or {path: PATH, only: [..], weights: {task: w}},
+     *                                                       # {path: PATH, minimum: true}, or several objectives and limits:
+     *   # {path: PATH, objectives: [ja, {math: 1, code: 1}], limits: [{task: en, not_below: it, slack: 0.02}]}
      *   items: {search: 100, dev: 300}
      *   frugal: false                                       # or true, or {racing: 1, low_norm: 1.5, halving: 8, items: 0.6}
      *   baselines: true                                     # or {datamix: DIR, density: d}
@@ -125,7 +128,34 @@ public final class OptiMer implements Described, Recorded {
      * @return this
      */
     public OptiMer maximize(Objective objective) {
-        settings.objective = objective;
+        settings.objectives = List.of(objective);
+        return changed();
+    }
+
+    /**
+     * Sets several objectives at once. There is no best model then but a front of models, none of which surpasses another
+     * in everything: {@link #front}. What speaks of one number ({@link #best}, the baselines) goes by the first objective.
+     *
+     * @param first an objective
+     * @param more at least one, of other names, over the same tasks; see {@link Objective#named}
+     * @return this
+     */
+    public OptiMer maximize(Objective first, Objective... more) {
+        List<Objective> all = new ArrayList<>(List.of(first));
+        all.addAll(List.of(more));
+        settings.objectives = List.copyOf(all);
+        return changed();
+    }
+
+    /**
+     * Sets limits that a model must keep. Trials beyond one are no best ones, and the sampler keeps away from them, as in
+     * Optuna. Limits are judged by the scores as they are, without their errors.
+     *
+     * @param limits for example {@code Limit.notBelow(tasks.task("general"), Map.of("it", 1.0), 0.02)}
+     * @return this
+     */
+    public OptiMer within(Limit... limits) {
+        settings.limits = List.of(limits);
         return changed();
     }
 
@@ -403,6 +433,16 @@ public final class OptiMer implements Described, Recorded {
      */
     public Best best() {
         return current().best();
+    }
+
+    /**
+     * The models that none other surpasses: of several objectives all that are worth a choice. Before the finals all such
+     * trials on the search split; after them the best few as scored on dev, and on test.
+     *
+     * @return the front
+     */
+    public Front front() {
+        return current().front();
     }
 
     /**

@@ -15,6 +15,7 @@ import org.optimer.core.Provenance;
  * A finished search.
  *
  * @param best the chosen model
+ * @param front of several objectives the models that none other surpasses; null with one
  * @param trials all completed trials in order of number
  * @param methods the comparison, the search itself included; only the search when no baselines were asked for
  * @param journal where the study is kept; null when only in memory
@@ -24,6 +25,7 @@ import org.optimer.core.Provenance;
  */
 public record OptiMerResult(
         Best best,
+        @Nullable Front front,
         List<TrialRow> trials,
         List<MethodRow> methods,
         @Nullable Path journal,
@@ -88,6 +90,9 @@ public record OptiMerResult(
         times.put("total", seconds);
         Map<String, Object> map = new LinkedHashMap<>();
         map.put("best", bestMap);
+        if (front != null) {
+            map.put("front", front.toMap());
+        }
         map.put("methods", rows);
         map.put("trials", trials.size());
         if (journal != null) {
@@ -137,6 +142,14 @@ public record OptiMerResult(
                 .fact("sampler", provenance.recipe().get("sampler") + ", seed " + provenance.seed());
         if (journal != null) {
             card = card.fact("journal", journal);
+        }
+        if (front != null) {
+            card = card.text("Above the best by " + front.objectives().get(0) + ". "
+                    + front.card().title() + " that none surpasses in all objectives:");
+            card = new Card(
+                    card.title(),
+                    java.util.stream.Stream.concat(card.blocks().stream(), front.card().blocks().stream())
+                            .toList());
         }
         return new Card(
                 card.title(),

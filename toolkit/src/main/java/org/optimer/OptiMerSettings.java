@@ -22,8 +22,8 @@ final class OptiMerSettings {
     final Map<String, Range> ranges = new LinkedHashMap<>();
     Merge merge = Merge.taskArithmetic();
 
-    @Nullable
-    Objective objective;
+    List<Objective> objectives = List.of();
+    List<Limit> limits = List.of();
 
     int trials = 100;
     int startup = 20;
@@ -84,8 +84,7 @@ final class OptiMerSettings {
 
     /** Everything, checked and fixed. */
     SearchPlan plan() {
-        Objective goal = objective;
-        if (goal == null) {
+        if (objectives.isEmpty()) {
             throw InvalidInputException.of(
                     "search", "an objective", "none", "Call maximize(tasks.mean()) before run()");
         }
@@ -108,7 +107,7 @@ final class OptiMerSettings {
                 pool,
                 merge,
                 ranges,
-                goal,
+                new Goals(objectives, limits),
                 trials,
                 first,
                 topK,
@@ -131,6 +130,9 @@ final class OptiMerSettings {
         for (Map.Entry<String, Range> entry : ranges.entrySet()) {
             Range r = entry.getValue();
             card = card.fact("α " + entry.getKey(), r.pinned() ? "fixed at " + r.low() : r.low() + " to " + r.high());
+        }
+        if (!objectives.isEmpty()) {
+            card = card.fact("goal", new Goals(objectives, limits));
         }
         return card.fact("merge", merge.settings())
                 .fact("sampler", sampler == null ? preset + ", seed " + seed : sampler.settings())

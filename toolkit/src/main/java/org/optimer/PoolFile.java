@@ -9,8 +9,6 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.optimer.checkpoint.Checkpoint;
 import org.optimer.core.InvalidInputException;
-import org.optimer.evaluate.Objective;
-import org.optimer.evaluate.Tasks;
 import org.optimer.merge.Merge;
 import org.optimer.merge.MergeMethods;
 import org.optimer.search.Direction;
@@ -62,13 +60,13 @@ final class PoolFile {
         }
         OptiMer search = OptiMer.search(pool)
                 .merging(merge(map("pool.merge", entries.get("merge"))))
-                .maximize(objective(entries.get("tasks")))
                 .trials(study.trials())
                 .topK(study.topK())
                 .workers(study.workers())
                 .sampler(study.sampler())
                 .rng(study.rng())
                 .journal(study.journal());
+        PoolGoals.set(search, this, entries.get("tasks"));
         vectors.forEach((name, vector) -> range(search, name, vector));
         items(search, optional("pool.items", entries.get("items")));
         search.frugal(frugal(entries.get("frugal")));
@@ -99,22 +97,6 @@ final class PoolFile {
             }
         }
         return merge;
-    }
-
-    private Objective objective(@Nullable Object value) {
-        if (value instanceof String path) {
-            return Tasks.load(path).mean();
-        }
-        Map<String, Object> entries = map("pool.tasks", value);
-        known("pool.tasks", entries, Set.of("path", "only", "weights"));
-        Tasks tasks = Tasks.load(text("pool.tasks.path", entries.get("path")));
-        if (entries.get("only") != null) {
-            tasks = tasks.only(list("pool.tasks.only", entries.get("only")).toArray(String[]::new));
-        }
-        Map<String, Double> weights = new LinkedHashMap<>();
-        optional("pool.tasks.weights", entries.get("weights"))
-                .forEach((task, weight) -> weights.put(task, number("pool.tasks.weights." + task, weight)));
-        return weights.isEmpty() ? tasks.mean() : tasks.weighted(weights);
     }
 
     private void items(OptiMer search, Map<String, Object> entries) {
@@ -177,7 +159,7 @@ final class PoolFile {
         return entries;
     }
 
-    private void known(String key, Map<String, Object> entries, Set<String> keys) {
+    void known(String key, Map<String, Object> entries, Set<String> keys) {
         for (String name : entries.keySet()) {
             if (!keys.contains(name)) {
                 throw wrong(key + "." + name, "one of the keys " + new TreeSet<>(keys), "this key");
@@ -185,11 +167,11 @@ final class PoolFile {
         }
     }
 
-    private Map<String, Object> optional(String key, @Nullable Object value) {
+    Map<String, Object> optional(String key, @Nullable Object value) {
         return value == null ? Map.of() : map(key, value);
     }
 
-    private Map<String, Object> map(String key, @Nullable Object value) {
+    Map<String, Object> map(String key, @Nullable Object value) {
         if (!(value instanceof Map<?, ?> entries)) {
             throw wrong(key, "a map", String.valueOf(value));
         }
@@ -198,28 +180,28 @@ final class PoolFile {
         return named;
     }
 
-    private List<String> list(String key, @Nullable Object value) {
+    List<String> list(String key, @Nullable Object value) {
         if (!(value instanceof List<?> list)) {
             throw wrong(key, "a list", String.valueOf(value));
         }
         return list.stream().map(String::valueOf).toList();
     }
 
-    private String text(String key, @Nullable Object value) {
+    String text(String key, @Nullable Object value) {
         if (value instanceof String text && !text.isBlank()) {
             return text;
         }
         throw wrong(key, "a text", value == null ? "nothing" : String.valueOf(value));
     }
 
-    private double number(String key, @Nullable Object value) {
+    double number(String key, @Nullable Object value) {
         if (value instanceof Number number && Double.isFinite(number.doubleValue())) {
             return number.doubleValue();
         }
         throw wrong(key, "a number", value == null ? "nothing" : String.valueOf(value));
     }
 
-    private InvalidInputException wrong(String key, String expected, String found) {
+    InvalidInputException wrong(String key, String expected, String found) {
         return InvalidInputException.of(study.file() + ": " + key, expected, found, "");
     }
 }

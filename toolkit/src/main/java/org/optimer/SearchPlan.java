@@ -12,6 +12,7 @@ import org.optimer.core.Json;
 import org.optimer.core.Provenance;
 import org.optimer.evaluate.Objective;
 import org.optimer.evaluate.SampleLedger;
+import org.optimer.evaluate.Split;
 import org.optimer.evaluate.TaskSet;
 import org.optimer.merge.Merge;
 import org.optimer.search.Rng;
@@ -27,7 +28,7 @@ record SearchPlan(
         VectorPool pool,
         Merge merge,
         Map<String, Range> ranges,
-        Objective objective,
+        Goals goals,
         int trials,
         int startup,
         int topK,
@@ -62,6 +63,23 @@ record SearchPlan(
                         "range of " + name, "one of the pool's vectors " + pool.names(), name, "Check the name");
             }
         }
+        for (Limit limit : goals.limits()) {
+            Map<String, Double> reference = limit.reference();
+            if (reference != null && !pool.names().containsAll(reference.keySet())) {
+                throw InvalidInputException.of(
+                        "limit on " + limit.objective().name(),
+                        "weights of the pool's vectors " + pool.names(),
+                        String.valueOf(reference),
+                        "Check the names");
+            }
+        }
+        if (!goals.plain() && (frugal.racing() || frugal.halving())) {
+            throw InvalidInputException.of(
+                    "frugal search",
+                    "one objective without limits",
+                    goals.toString(),
+                    "Switch racing and halving off; the low-norm start-up may stay");
+        }
         if (ranges.values().stream().allMatch(Range::pinned)) {
             throw InvalidInputException.of(
                     "search space", "at least one weight to search", "all weights pinned", "Give one a range");
@@ -80,19 +98,24 @@ record SearchPlan(
         return space;
     }
 
+    /** The first objective. */
+    Objective objective() {
+        return goals.objectives().get(0);
+    }
+
     /** What a trial of the plain protocol is scored on. */
     TaskSet searchSet() {
-        return objective.search().first(searchItems);
+        return goals.split(Split.SEARCH).first(searchItems);
     }
 
     /** What a trial of this search is scored on at most. */
     TaskSet trialSet() {
-        return objective.search().first(Math.max(1, (int) Math.round(frugal.share() * searchItems)));
+        return goals.split(Split.SEARCH).first(Math.max(1, (int) Math.round(frugal.share() * searchItems)));
     }
 
     /** What the best trials are scored on again. */
     TaskSet devSet() {
-        return objective.dev().first(devItems);
+        return goals.split(Split.DEV).first(devItems);
     }
 
     /** All weights of a trial, pinned ones included, in the pool's order. */
@@ -130,8 +153,12 @@ record SearchPlan(
         Map<String, Object> map = new LinkedHashMap<>();
         map.put("method", merge.settings());
         map.put("ranges", ranges);
-        map.put("objective", objective.name());
-        map.put("tasks", objective.search().fingerprint());
+        List<String> names = goals.objectives().stream().map(Objective::name).toList();
+        map.put("objective", names.size() == 1 ? names.get(0) : names);
+        if (!goals.limits().isEmpty()) {
+            map.put("limits", goals.limits().stream().map(Limit::toString).toList());
+        }
+        map.put("tasks", goals.split(Split.SEARCH).fingerprint());
         map.put("sampler", samplerNote);
         map.put("trials", trials);
         map.put("startup", startup);

@@ -2,7 +2,6 @@ package org.optimer;
 
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -13,13 +12,13 @@ import org.optimer.core.InvalidInputException;
 import org.optimer.core.OptiMerException;
 import org.optimer.core.Progress;
 import org.optimer.evaluate.Evaluator;
-import org.optimer.evaluate.Scores;
 import org.optimer.evaluate.TaskSet;
 import org.optimer.search.FrozenTrial;
 import org.optimer.search.InMemoryStorage;
 import org.optimer.search.JournalStorage;
 import org.optimer.search.Storage;
 import org.optimer.search.Study;
+import org.optimer.search.StudyBuilder;
 import org.optimer.search.StudyRecord;
 import org.optimer.search.Trial;
 import org.optimer.search.TrialState;
@@ -30,10 +29,7 @@ final class SearchRun {
     private static final int FIRST = 9;
 
     /** Trial attribute: how many samples it was scored on, where that is fewer than all. */
-    private static final String SAMPLES = "samples";
-
-    /** The name of {@link Evaluator#inProcess}, by which a search scores unless it is given an executor. */
-    private static final String EVALUATOR = "in_process";
+    static final String SAMPLES = "samples";
 
     private final SearchPlan plan;
     private final List<Contender> contenders;
@@ -48,6 +44,9 @@ final class SearchRun {
         this.executor = executor;
         contenders = baselines == null ? List.of() : baselines.contenders(plan);
         study = open(plan);
+        if (study.trials().isEmpty() && !plan.known().isEmpty()) {
+            EarlierTrials.add(study, plan, executor);
+        }
         book = new MethodBook(study);
         items = plan.trialSet();
         race = plan.frugal().racing() ? new Race(plan, items) : null;
@@ -66,7 +65,7 @@ final class SearchRun {
 
     private void join(TrialExecutor where, int firstWorker) {
         Finals finals = new Finals(where, plan);
-        study.join(trial -> evaluate(trial, finals), plan.trials(), plan.workers(), firstWorker);
+        study.joinAll(trial -> evaluate(trial, finals), plan.trials(), plan.workers(), firstWorker);
     }
 
     OptiMerResult run() {
@@ -87,13 +86,21 @@ final class SearchRun {
     private void run(TrialExecutor where) {
         Finals finals = new Finals(where, plan);
         List<CompletableFuture<MethodRow>> contest = contest(finals);
-        study.optimize(trial -> evaluate(trial, finals), plan.trials(), plan.workers());
+        study.optimizeAll(trial -> evaluate(trial, finals), plan.trials(), plan.workers());
         finish(finals);
         awaitAll(contest);
     }
 
     OptiMerResult result(double seconds) {
-        return new OptiMerResult(best(), trials(), methods(), plan.journal(), seconds, samples(), plan.provenance());
+        return new OptiMerResult(
+                best(),
+                plan.goals().several() ? front() : null,
+                trials(),
+                methods(),
+                plan.journal(),
+                seconds,
+                samples(),
+                plan.provenance());
     }
 
     /** The study as it stands now. */
@@ -108,6 +115,8 @@ final class SearchRun {
                     trial.number(),
                     plan.weights(trial.params()),
                     trial.score(),
+                    trial.values(),
+                    trial.violation(),
                     rows.size() < plan.startup(),
                     (int) attribute(trial, "worker"),
                     (int) attribute(trial, "batch"),
@@ -124,7 +133,9 @@ final class SearchRun {
         MethodBook.Winner winner = book.winner(plan.trials(), plan.topK());
         TrialRow top = rows.stream()
                 .filter(row -> winner == null || row.number() == winner.trial())
-                .max(Comparator.comparingDouble(TrialRow::search).thenComparingInt(row -> -row.number()))
+                .min(Comparator.comparingDouble(TrialRow::violation)
+                        .thenComparing(row -> -row.search())
+                        .thenComparingInt(TrialRow::number))
                 .orElseThrow(() -> InvalidInputException.of(
                         "best of the search", "at least one finished trial", "none", "Call run() first"));
         return new Best(
@@ -136,6 +147,11 @@ final class SearchRun {
                 plan.pool(),
                 plan.merge(),
                 plan.provenance());
+    }
+
+    /** The front as far as it is known: of the finals, or of the trials so far. */
+    Front front() {
+        return FrontFinals.front(plan, study);
     }
 
     List<MethodRow> methods() {
@@ -161,7 +177,7 @@ final class SearchRun {
         return rows;
     }
 
-    private double evaluate(Trial trial, Finals finals) {
+    private List<Double> evaluate(Trial trial, Finals finals) {
         Map<String, Double> weights = plan.weights(trial.params());
         Race.Heat heat = race == null ? null : heat(trial.number(), race, finals);
         TrialOutcome outcome = await(
@@ -172,11 +188,14 @@ final class SearchRun {
         trial.userAttr("score_seconds", outcome.scoreSeconds());
         int samples = outcome.scores().samples().size();
         if (heat == null || samples == items.size()) {
-            return finals.value(outcome);
+            trial.constraints(await(finals.constraints(outcome.scores())).stream()
+                    .mapToDouble(Double::doubleValue)
+                    .toArray());
+            return plan.goals().values(outcome.scores());
         }
         trial.userAttr(SAMPLES, samples);
         trial.userAttr(Race.AGAINST, heat.opponent().number());
-        return heat.value(outcome.scores());
+        return List.of(heat.value(outcome.scores()));
     }
 
     /** The next trial's opponent; its scores are asked for again, which a ledger answers without scoring. */
@@ -213,9 +232,14 @@ final class SearchRun {
             return;
         }
         List<Finals.Scored> scored = trials().stream()
-                .map(row -> new Finals.Scored(row.number(), row.weights(), row.search(), row.samples()))
+                .map(row ->
+                        new Finals.Scored(row.number(), row.weights(), row.search(), row.violation(), row.samples()))
                 .toList();
         try (Progress progress = Progress.start("finals", 2, "stages")) {
+            if (plan.goals().several()) {
+                new FrontFinals(finals, plan, study, book).hold(FIRST);
+                return;
+            }
             Finals.Podium podium = await(
                     plan.frugal().halving()
                             ? new Halving(finals, plan)
@@ -241,7 +265,7 @@ final class SearchRun {
         }
     }
 
-    private static <T> T await(CompletableFuture<T> future) {
+    static <T> T await(CompletableFuture<T> future) {
         try {
             return future.get();
         } catch (InterruptedException e) {
@@ -260,8 +284,9 @@ final class SearchRun {
 
     private static Study open(SearchPlan plan) {
         Storage storage = plan.journal() == null ? new InMemoryStorage() : JournalStorage.open(plan.journal());
-        Study study = Study.maximize(plan.objective().name())
-                .space(plan.space())
+        StudyBuilder builder = Study.maximize(plan.objective().name());
+        plan.goals().objectives().stream().skip(1).forEach(objective -> builder.alsoMaximize(objective.name()));
+        Study study = builder.space(plan.space())
                 .sampler(plan.sampler())
                 .rng(plan.rng())
                 .storage(storage)
@@ -277,45 +302,7 @@ final class SearchRun {
                     "a study of another search",
                     "Choose another journal, or restore the settings that it was begun with");
         }
-        if (before == null) {
-            begin(study, plan);
-        }
         return study;
-    }
-
-    /** Adds what an earlier search found, valued by this plan's objective, as far as the ledger knows all samples. */
-    private static void begin(Study study, SearchPlan plan) {
-        TaskSet items = plan.trialSet();
-        for (TrialRow row : plan.known()) {
-            TrialSpec spec = new TrialSpec(plan.pool(), plan.merge(), row.weights(), items);
-            Scores scores = plan.holds(row.weights())
-                    ? plan.ledger()
-                            .find(InProcessExecutor.key(EVALUATOR, spec), spec.label(), items)
-                            .orElse(null)
-                    : null;
-            if (scores != null) {
-                Map<String, Object> params = new LinkedHashMap<>();
-                study.space()
-                        .names()
-                        .forEach(name -> params.put(name, row.weights().get(name)));
-                study.add(
-                        params,
-                        plan.objective().value(scores),
-                        Map.of(
-                                "worker",
-                                0,
-                                "batch",
-                                0,
-                                "merge_seconds",
-                                0.0,
-                                "score_seconds",
-                                0.0,
-                                SAMPLES,
-                                0,
-                                "known",
-                                row.number()));
-            }
-        }
     }
 
     /** A preset's name; for a sampler given as an object, its name. */

@@ -1,5 +1,6 @@
 package org.optimer;
 
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -7,7 +8,9 @@ import java.util.Map;
  *
  * @param number the trial's number in the study, from 0
  * @param weights α by vector name, pinned ones included
- * @param search the objective on the search split
+ * @param search the objective on the search split; of several the first
+ * @param values all objectives on the search split
+ * @param violation how far it is beyond the search's limits, 0 when it keeps to them
  * @param startup whether it was one of the N₀ random trials
  * @param worker which worker ran it, from 0
  * @param batch which round of parallel trials it belonged to: number ÷ workers
@@ -20,10 +23,17 @@ public record TrialRow(
         int number,
         Map<String, Double> weights,
         double search,
+        List<Double> values,
+        double violation,
         boolean startup,
         int worker,
         int batch,
         double mergeSeconds,
         double scoreSeconds,
         int samples,
-        boolean ended) {}
+        boolean ended) {
+    /** Copies the values. */
+    public TrialRow {
+        values = List.copyOf(values);
+    }
+}

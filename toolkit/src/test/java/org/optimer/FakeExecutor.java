@@ -20,10 +20,20 @@ import org.optimer.evaluate.Task;
 final class FakeExecutor implements TrialExecutor {
     final AtomicInteger runs = new AtomicInteger();
     final List<Split> splits = java.util.Collections.synchronizedList(new ArrayList<>());
-    private final ToDoubleBiFunction<Map<String, Double>, Split> skill;
+    private final ToDoubleBiFunction<TrialSpec, String> skill;
 
     FakeExecutor(ToDoubleBiFunction<Map<String, Double>, Split> skill) {
+        this.skill =
+                (spec, task) -> skill.applyAsDouble(spec.weights(), spec.tasks().split());
+    }
+
+    private FakeExecutor(int unused, ToDoubleBiFunction<TrialSpec, String> skill) {
         this.skill = skill;
+    }
+
+    /** Another formula for each task, by its name. */
+    static FakeExecutor byTask(ToDoubleBiFunction<Map<String, Double>, String> skill) {
+        return new FakeExecutor(0, (spec, task) -> skill.applyAsDouble(spec.weights(), task));
     }
 
     /** Best at it 0.8 and every other weight 0.2. */
@@ -48,9 +58,9 @@ final class FakeExecutor implements TrialExecutor {
     public CompletableFuture<TrialOutcome> submit(TrialSpec spec, int urgency) {
         runs.incrementAndGet();
         splits.add(spec.tasks().split());
-        double share = skill.applyAsDouble(spec.weights(), spec.tasks().split());
         List<Sample> samples = new ArrayList<>();
         for (Task task : spec.tasks().tasks()) {
+            double share = skill.applyAsDouble(spec, task.name());
             for (Item item : spec.tasks().items(task.name())) {
                 boolean right = Seeds.uniform(Seeds.key(1, task.name(), item.id()), 0) < share;
                 Map<String, Measure> measures = new LinkedHashMap<>();

@@ -191,14 +191,15 @@ class FrugalSearchTest {
 
     private SearchPlan plan(int topK) {
         OptiMerSettings settings = new OptiMerSettings(world.pool());
-        settings.objective = world.tasks().mean();
+        settings.objectives = List.of(world.tasks().mean());
         settings.topK = topK;
         return settings.plan();
     }
 
     private List<Finals.Scored> candidates() {
         return search(20).run().trials().stream()
-                .map(row -> new Finals.Scored(row.number(), row.weights(), row.search(), row.samples()))
+                .map(row ->
+                        new Finals.Scored(row.number(), row.weights(), row.search(), row.violation(), row.samples()))
                 .toList();
     }
 

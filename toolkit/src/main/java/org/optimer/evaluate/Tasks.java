@@ -194,6 +194,16 @@ public final class Tasks implements Described {
     }
 
     /**
+     * To maximise the lowest of the tasks' main metrics, so that no task pays for the others.
+     *
+     * @return the objective {@code minimum}
+     * @throws InvalidInputException when the main metrics have different units or directions
+     */
+    public Objective minimum() {
+        return Objective.minimum(this);
+    }
+
+    /**
      * To maximise one task's main metric (a loss is minimised).
      *
      * @param name the task

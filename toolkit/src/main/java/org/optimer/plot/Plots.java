@@ -146,6 +146,20 @@ public final class Plots {
                 "mean test score (%)");
     }
 
+    /**
+     * What one objective costs another: every trial's two scores, and a line through those that none surpasses. With more
+     * than two objectives a trial on the front need not lie on the edge of the picture.
+     *
+     * @param search with several objectives and at least one finished trial
+     * @param x name of the objective on the horizontal axis
+     * @param y name of the objective on the vertical axis
+     * @return the figure
+     * @throws org.optimer.core.InvalidInputException when the search has no objective of that name
+     */
+    public static Fig front(OptiMer search, String x, String y) {
+        return FrontPlot.of(search.trialRows(), search.front().objectives(), x, y);
+    }
+
     private static List<TrialPoint> points(List<TrialRow> trials) {
         return trials.stream()
                 .map(row -> new TrialPoint(row.number(), row.search(), row.startup(), row.batch(), row.weights()))

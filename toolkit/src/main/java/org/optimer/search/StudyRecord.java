@@ -126,6 +126,25 @@ public record StudyRecord(
         return List.copyOf(front);
     }
 
+    /**
+     * A part of {@link #front()} that stands for it: trials that dominate a great volume together.
+     *
+     * @param most how many at most
+     * @return by number
+     */
+    public List<FrozenTrial> front(int most) {
+        List<FrozenTrial> front = front();
+        if (front.size() <= most) {
+            return front;
+        }
+        double[][] losses =
+                front.stream().map(trial -> Fronts.losses(trial, directions)).toArray(double[][]::new);
+        return Hypervolume.subset(losses, most).stream()
+                .sorted()
+                .map(front::get)
+                .toList();
+    }
+
     @Override
     public Card card() {
         List<String> goals = new ArrayList<>();

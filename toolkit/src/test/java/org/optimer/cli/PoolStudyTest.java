@@ -102,6 +102,41 @@ class PoolStudyTest {
                 .hasMessageContaining(minimize + ": direction");
     }
 
+    @Test
+    void severalObjectivesWithinLimits() throws IOException {
+        Path file = tasks(
+                "goals", "objectives: [ja, {math: 2, code: 1}], limits: [{task: en_fact, not_below: it, slack: 0.3}]");
+        OptiMerResult result = OptiMer.load(file).run();
+        assertThat(result.front()).isNotNull();
+        assertThat(result.front().objectives()).containsExactly("ja", "1 code + 2 math");
+        assertThat(result.trials()).allMatch(row -> row.values().size() == 2);
+        assertThat(OptiMer.load(tasks("lowest", "minimum: true, only: [ja, math]"))
+                        .run()
+                        .provenance()
+                        .recipe()
+                        .get("objective"))
+                .isEqualTo("minimum");
+        for (List<String> wrong : List.of(
+                List.of("minimum: yes please", "pool.tasks.minimum: expected true or false"),
+                List.of("minimum: true, weights: {ja: 1}", "one of weights, minimum and objectives"),
+                List.of("limits: [{task: ja}]", "pool.tasks.limits[0]: expected either at_least"),
+                List.of("limits: [{task: ja, at_least: low}]", "pool.tasks.limits[0].at_least: expected a number"),
+                List.of("objectives: ja", "pool.tasks.objectives: expected a list"),
+                List.of("objectives: [ja, {math: x}]", "pool.tasks.objectives[1].math: expected a number"))) {
+            Path broken = tasks("broken", wrong.get(0));
+            assertThatThrownBy(() -> OptiMer.load(broken))
+                    .isInstanceOf(InvalidInputException.class)
+                    .hasMessageContaining(wrong.get(1));
+        }
+        Path unknown = tasks("unknown", "limits: [{task: ja, not_below: fr}]");
+        assertThatThrownBy(() -> OptiMer.load(unknown).run()).hasMessageContaining("found {fr=1.0}");
+    }
+
+    private Path tasks(String name, String more) throws IOException {
+        Path file = file(name, 4, "");
+        return Files.writeString(file, Files.readString(file).replace("only: [ja, math]", more));
+    }
+
     private void assertWrong(String line, String key) throws IOException {
         Path file = file("w", 3, line);
         assertThatThrownBy(() -> OptiMer.load(file))

@@ -68,6 +68,25 @@ class ObjectiveTest {
     }
 
     @Test
+    void theLowestOfAll() {
+        Objective minimum = tasks.minimum();
+        assertThat(minimum.name()).isEqualTo("minimum");
+        assertThat(minimum.value(scores(tasks.search(), 0.2, 0.6))).isEqualTo(0.2);
+        assertThat(minimum.report(scores(tasks.search(), 0.9, 0.6)).value()).isEqualTo(0.6);
+        assertThat(minimum.needed()).containsExactly("ja", "code");
+        Scores good = scores(tasks.search(), 0.5, 0.7);
+        assertThat(minimum.difference(good, scores(tasks.search(), 0.4, 0.9)).value())
+                .isCloseTo(0.1, within(1e-15));
+        assertThat(minimum.difference(good, scores(tasks.search(), 0.9, 0.2)).value())
+                .as("another task is the lowest there")
+                .isCloseTo(0.3, within(1e-15));
+        assertThat(minimum.card().text()).contains("The lowest of them counts");
+        assertThatThrownBy(() -> Tasks.of(task("ja", ACC), task("loss", LOSS)).minimum())
+                .hasMessageContaining("the minimum of [ja, loss]");
+        assertThat(minimum.named("worst").name()).isEqualTo("worst");
+    }
+
+    @Test
     void testScoresAreRefusedButReported() {
         Scores test = scores(tasks.test(), 0.2, 0.6);
         assertThatThrownBy(() -> tasks.mean().value(test))

@@ -1,0 +1,67 @@
+package org.optimer;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.optimer.evaluate.Evaluator;
+import org.optimer.evaluate.Scores;
+import org.optimer.evaluate.TaskSet;
+import org.optimer.search.Study;
+
+/** Adds what an earlier search found, valued by this plan's goals, as far as the ledger knows all samples. */
+final class EarlierTrials {
+    /** The name of {@link Evaluator#inProcess}, by which a search scores unless it is given an executor. */
+    private static final String EVALUATOR = "in_process";
+
+    private EarlierTrials() {}
+
+    /**
+     * Adds trials to an empty study. Nothing is scored, except the models that limits compare with, when the ledger does
+     * not know them.
+     *
+     * @param study to be added to
+     * @param plan with the known trials
+     * @param executor scores those models; null for one in this process
+     */
+    static void add(Study study, SearchPlan plan, @Nullable TrialExecutor executor) {
+        if (executor != null) {
+            add(study, plan, new References(executor, plan));
+            return;
+        }
+        try (TrialExecutor own = new InProcessExecutor(1, Evaluator.inProcess(), plan.ledger())) {
+            add(study, plan, new References(own, plan));
+        }
+    }
+
+    private static void add(Study study, SearchPlan plan, References references) {
+        TaskSet items = plan.trialSet();
+        for (TrialRow row : plan.known()) {
+            TrialSpec spec = new TrialSpec(plan.pool(), plan.merge(), row.weights(), items);
+            Scores scores = plan.holds(row.weights())
+                    ? plan.ledger()
+                            .find(InProcessExecutor.key(EVALUATOR, spec), spec.label(), items)
+                            .orElse(null)
+                    : null;
+            if (scores != null) {
+                List<Double> limits = SearchRun.await(references.constraints(scores));
+                Map<String, Object> params = new LinkedHashMap<>();
+                study.space()
+                        .names()
+                        .forEach(name -> params.put(name, row.weights().get(name)));
+                study.add(params, plan.goals().values(scores), limits, remarks(row));
+            }
+        }
+    }
+
+    private static Map<String, Object> remarks(TrialRow row) {
+        Map<String, Object> remarks = new LinkedHashMap<>();
+        remarks.put("worker", 0);
+        remarks.put("batch", 0);
+        remarks.put("merge_seconds", 0.0);
+        remarks.put("score_seconds", 0.0);
+        remarks.put(SearchRun.SAMPLES, 0);
+        remarks.put("known", row.number());
+        return remarks;
+    }
+}

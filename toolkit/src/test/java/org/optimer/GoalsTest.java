@@ -1,0 +1,174 @@
+package org.optimer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.optimer.core.InvalidInputException;
+import org.optimer.evaluate.Split;
+import org.optimer.evaluate.Tasks;
+import org.optimer.lab.Lab;
+import org.optimer.search.FrozenTrial;
+import org.optimer.search.JournalStorage;
+import org.optimer.search.RandomSampler;
+
+/** Several objectives, the lowest task, and limits: what a search makes of them. */
+class GoalsTest {
+    private static final Tasks TASKS = Tasks.load(Lab.path("tasks"));
+
+    @TempDir
+    Path folder;
+
+    /** Weight ja helps task ja and hurts math and en_fact; it alone knows en_fact to 0.9. */
+    private static FakeExecutor world() {
+        return FakeExecutor.byTask((weights, task) -> {
+            double ja = weights.getOrDefault("ja", 0.0);
+            return switch (task) {
+                case "ja" -> 0.1 + 0.8 * ja;
+                case "math" -> 0.9 - 0.7 * ja * ja;
+                default -> 0.9 * weights.getOrDefault("it", 0.0) - 0.3 * ja;
+            };
+        });
+    }
+
+    private OptiMer two(int trials, FakeExecutor executor) {
+        return LabSearch.of(trials)
+                .fix("math", 0)
+                .maximize(TASKS.task("ja"), TASKS.task("math"))
+                .topK(4)
+                .on(executor);
+    }
+
+    @Test
+    void severalObjectivesGiveAFront() {
+        FakeExecutor executor = world();
+        OptiMer search = two(25, executor).journal(folder.resolve("two.journal"));
+        assertThat(search.front().points()).isEmpty();
+        OptiMerResult result = search.run();
+        Front front = result.front();
+        assertThat(front).isNotNull();
+        assertThat(front.objectives()).containsExactly("ja", "math");
+        assertThat(front.points()).hasSizeBetween(2, 4);
+        for (Front.Point a : front.points()) {
+            assertThat(a.test()).isNotNull();
+            assertThat(a.test().tasks()).containsKeys("ja", "math", "en_fact");
+            for (Front.Point b : front.points()) {
+                assertThat(a == b
+                                || a.dev().get(0) > b.dev().get(0)
+                                || a.dev().get(1) > b.dev().get(1)
+                                || a.dev().equals(b.dev()))
+                        .as("%s is not surpassed by %s", a, b)
+                        .isTrue();
+            }
+        }
+        assertThat(result.best().trial())
+                .as("by the first objective")
+                .isEqualTo(front.points().get(0).trial());
+        assertThat(result.card().text()).contains("Front of", "ja (dev) %", "math (dev) %");
+        assertThat(result.toMap(null)).containsKey("front");
+        int test = executor.splits.indexOf(Split.TEST);
+        assertThat(executor.splits.subList(test, executor.splits.size()))
+                .as("test is looked at last, once for each model of the front")
+                .containsOnly(Split.TEST)
+                .hasSize(front.points().size());
+
+        FakeExecutor idle = world();
+        OptiMer again = two(25, idle).journal(folder.resolve("two.journal"));
+        assertThat(again.run().front().points()).isEqualTo(front.points());
+        assertThat(idle.runs).as("everything is in the journal").hasValue(0);
+        assertThatThrownBy(() -> front.point(999)).hasMessageContaining("a trial among");
+    }
+
+    @Test
+    void theLowestTaskDecides() {
+        OptiMerResult result = LabSearch.of(30)
+                .fix("math", 0)
+                .maximize(TASKS.only("ja", "math").minimum())
+                .on(world())
+                .run();
+        // 0.1 + 0.8 a = 0.9 - 0.7 a² at a = 0.641
+        assertThat(result.best().weights().get("ja")).isCloseTo(0.641, within(0.15));
+    }
+
+    @Test
+    void aLimitKeepsWhatTheInstructModelKnows() {
+        FakeExecutor executor = world();
+        OptiMer search = LabSearch.of(30)
+                .fix("math", 0)
+                .maximize(TASKS.task("ja"))
+                .within(Limit.notBelow(TASKS.task("en_fact"), Map.of("it", 1.0), 0.1))
+                .journal(folder.resolve("limit.journal"))
+                .on(executor);
+        OptiMerResult result = search.run();
+        assertThat(executor.runs)
+                .as("30 trials, 3 finalists, 1 test, and the instruct model on two splits")
+                .hasValue(36);
+        TrialRow best = result.trials().get(result.best().trial());
+        assertThat(best.violation()).isZero();
+        assertThat(result.trials().stream().anyMatch(row -> row.violation() > 0 && row.search() > best.search()))
+                .as("a better trial that is beyond the limit")
+                .isTrue();
+        double reference = result.trials().get(0).violation();
+        List<FrozenTrial> stored = JournalStorage.open(folder.resolve("limit.journal"))
+                .read()
+                .studies()
+                .get(0)
+                .trials();
+        assertThat(stored).allMatch(trial -> trial.constraints().size() == 1);
+        assertThat(stored.get(0).violation()).isEqualTo(reference);
+        assertThat(search.card().text()).contains("maximize ja within en_fact ≥ that of {it=1.0} - 0.1");
+        assertThat(search.front().points()).isNotEmpty();
+    }
+
+    @Test
+    void earlierTrialsAreValuedAgainWithoutScoring() {
+        OptiMer first = LabSearch.of(6)
+                .items(10, 10)
+                .maximize(TASKS.only("ja", "math", "en_fact").mean());
+        first.run();
+        long scored = first.ledger().scored();
+        OptiMer second = LabSearch.of(8)
+                .items(10, 10)
+                .maximize(TASKS.task("ja"), TASKS.task("math"))
+                .within(Limit.atLeast(TASKS.task("en_fact"), 0.1))
+                .startFrom(first);
+        assertThat(second.front().points()).isNotEmpty();
+        assertThat(second.trialRows()).hasSize(6).allMatch(row -> row.values().size() == 2);
+        assertThat(second.ledger().scored()).as("nothing was scored").isEqualTo(scored);
+        second.run();
+        assertThat(second.trialRows()).hasSize(8);
+    }
+
+    @Test
+    void whatDoesNotFitIsRefused() {
+        OptiMer racing = two(5, world()).frugal(Frugal.all());
+        assertThatThrownBy(racing::run)
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("one objective without limits")
+                .hasMessageContaining("maximize ja, math");
+        OptiMer sameName = LabSearch.of(5)
+                .maximize(TASKS.only("ja").mean(), TASKS.only("math").mean())
+                .on(world());
+        assertThatThrownBy(sameName::run).hasMessageContaining("objective mean");
+        OptiMer renamed = LabSearch.of(5)
+                .maximize(
+                        TASKS.only("ja").mean().named("Japanese"),
+                        TASKS.only("math").mean())
+                .sampler(new RandomSampler())
+                .on(world());
+        assertThat(renamed.run().front().objectives()).containsExactly("Japanese", "mean");
+        OptiMer twice = LabSearch.of(5)
+                .maximize(
+                        TASKS.task("ja"),
+                        Tasks.load(Lab.path("tasks")).task("ja").named("again"))
+                .on(world());
+        assertThatThrownBy(twice::run).hasMessageContaining("tasks loaded once");
+        assertThatThrownBy(() -> Limit.notBelow(TASKS.task("ja"), Map.of(), -1)).hasMessageContaining("slack");
+        assertThatThrownBy(() -> Limit.atLeast(TASKS.task("ja"), Double.NaN)).hasMessageContaining("limit on ja");
+    }
+}
