@@ -77,10 +77,12 @@ class TokenizerRecipeTest {
         assertThat(vocabulary("m2")).doesNotContainKey("ba");
         float first = row("m0", inFirst);
         float second = row("m1", inSecond);
+        assertThat(Math.abs(first - second)).isGreaterThan(0.01f);
         recipe("tokenizer_source: base").save(folder.resolve("mean"));
-        assertThat(row("mean", inFirst)).isEqualTo((first + second + (first + second) / 2) / 3, within(1e-6f));
+        assertThat(row("mean", inFirst))
+                .isEqualTo((first + second + (first + second) / 2) / 3, within(1.5e-4f)); // one step of bf16
         recipe("tokenizer_source: base\nbase_model: " + folder + "/m0").save(folder.resolve("first"));
-        assertThat(row("first", inFirst)).isEqualTo((first + second + first) / 3, within(1e-6f));
+        assertThat(row("first", inFirst)).isEqualTo((first + second + first) / 3, within(1.5e-4f)); // one step of bf16
     }
 
     private Map<String, Integer> vocabulary(String model) {
