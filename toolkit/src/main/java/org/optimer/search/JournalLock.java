@@ -1,37 +1,52 @@
 package org.optimer.search;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.optimer.core.InvalidInputException;
+import org.optimer.core.Json;
 import org.optimer.core.StorageException;
 
 /**
- * The lock that Optuna's journal uses between processes: a symbolic link {@code <file>.lock} to the file, or where links
- * cannot be made a plain file of that name. It is broken when neither it nor the journal changed for a while: its holder
- * must be dead. Links here are absolute; Optuna's may be relative and dangle, so the link's own time is looked at too.
+ * The lock that Optuna's journal uses between processes: a name {@code <file>.lock} that only one can make, see {@link
+ * LockKind}. A lock whose recorded owner is a dead process of this machine is broken at once; any other when neither it nor
+ * the journal changed for a while. Links here are absolute; Optuna's may be relative and dangle, so the link's own time is
+ * looked at too.
  */
 final class JournalLock {
     private static final Duration GRACE = Duration.ofSeconds(30);
     private static final long LONGEST_PAUSE = 1000;
+    /** Pauses begin to be long enough here that asking for the owner costs nothing beside them. */
+    private static final long OWNER_PAUSE = 8;
+
+    private static final byte[] SELF = Json.write(Owner.self(null)).getBytes(StandardCharsets.UTF_8);
 
     private final Path file;
     private final Path lock;
+    private final LockKind kind;
     private final Duration grace;
     private @Nullable FileTime mine;
 
     JournalLock(Path file) {
-        this(file, GRACE);
+        this(file, LockKind.FILE, GRACE);
     }
 
-    JournalLock(Path file, Duration grace) {
+    JournalLock(Path file, LockKind kind) {
+        this(file, kind, GRACE);
+    }
+
+    JournalLock(Path file, LockKind kind, Duration grace) {
         this.file = file.toAbsolutePath();
         this.lock = this.file.resolveSibling(this.file.getFileName() + ".lock");
+        this.kind = kind;
         this.grace = grace;
     }
 
@@ -43,10 +58,13 @@ final class JournalLock {
         long since = System.nanoTime();
         while (!create()) {
             Sight now = look();
-            if (now == null || !now.equals(seen)) {
+            boolean changed = now == null || !now.equals(seen);
+            if (changed) {
                 seen = now;
                 since = System.nanoTime();
-            } else if (System.nanoTime() - since > grace.toNanos()) {
+            }
+            boolean silent = !changed && System.nanoTime() - since > grace.toNanos();
+            if (now != null && (silent || (pause >= OWNER_PAUSE && !changed && ownerIsDead()))) {
                 breakStale(now);
                 pause = 1;
                 continue;
@@ -80,23 +98,38 @@ final class JournalLock {
 
     private boolean create() {
         try {
-            Files.createSymbolicLink(lock, file);
-            return true;
+            if (kind == LockKind.LINK) {
+                Files.createSymbolicLink(lock, file);
+                return true;
+            }
         } catch (FileAlreadyExistsException e) {
             return false;
         } catch (IOException | UnsupportedOperationException e) {
-            return createPlain();
+            return createFile(); // links cannot be made everywhere
         }
+        return createFile();
     }
 
-    private boolean createPlain() {
+    private boolean createFile() {
         try {
-            Files.createFile(lock);
+            Files.write(lock, SELF, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
             return true;
         } catch (FileAlreadyExistsException e) {
             return false;
         } catch (IOException e) {
             throw new StorageException("cannot make the lock " + lock, e);
+        }
+    }
+
+    /** Whether the lock says whose it is, and that process is surely dead. Optuna's locks say nothing. */
+    private boolean ownerIsDead() {
+        try {
+            if (Files.isSymbolicLink(lock) || Files.size(lock) > 10 * SELF.length) {
+                return false;
+            }
+            return Owner.dead(Json.object(Files.readString(lock), "lock"));
+        } catch (IOException | InvalidInputException e) {
+            return false; // gone, or not written to its end yet
         }
     }
 
@@ -113,18 +146,23 @@ final class JournalLock {
 
     private record Sight(FileTime lock, FileTime journal) {}
 
+    /**
+     * Takes the stale lock away. Those who break it come one after another, or the second would take away the lock that
+     * the first has made since: breaking has a lock of its own, kept by the system and free when its holder dies.
+     */
     private void breakStale(Sight stale) {
-        try {
-            Path away = away();
-            Files.move(lock, away);
-            if (!Files.getLastModifiedTime(away, LinkOption.NOFOLLOW_LINKS).equals(stale.lock())) {
-                Files.move(away, lock); // a living process took it in between: give it back
-                return;
+        BreakerLock.hold(file, () -> {
+            Sight now = look();
+            if (now != null && now.lock().equals(stale.lock())) {
+                try {
+                    Path away = away();
+                    Files.move(lock, away);
+                    Files.delete(away);
+                } catch (IOException e) {
+                    // its owner lived and has just given it back
+                }
             }
-            Files.delete(away);
-        } catch (IOException e) {
-            // another process was faster; the next look tells
-        }
+        });
     }
 
     private Path away() {

@@ -47,6 +47,17 @@ public final class JournalStorage implements Storage {
         return open(Path.of(path));
     }
 
+    /**
+     * As {@link #open(Path)}, with another kind of lock.
+     *
+     * @param path the file
+     * @param kind how its lock is made
+     * @return the storage
+     */
+    public static JournalStorage open(Path path, LockKind kind) {
+        return open(path, new JournalLock(path, kind));
+    }
+
     static JournalStorage open(Path path, JournalLock lock) {
         JournalStorage storage = new JournalStorage(path, lock);
         storage.read();

@@ -8,15 +8,20 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.optimer.core.Json;
 
 /** A journal survives torn lines, lines of garbage, and locks of dead processes. */
+@Timeout(120)
 class JournalRepairTest {
     @TempDir
     Path folder;
@@ -116,26 +121,60 @@ class JournalRepairTest {
     void aLockOfADeadProcessIsBroken() throws IOException {
         Path link = file.resolveSibling("x.journal.lock");
         Files.createSymbolicLink(link, Path.of("sub/x.journal")); // relative, as Optuna makes it: it dangles
-        JournalStorage journal = JournalStorage.open(file, new JournalLock(file, Duration.ofMillis(200)));
+        JournalStorage journal =
+                JournalStorage.open(file, new JournalLock(file, LockKind.FILE, Duration.ofMillis(200)));
         journal.write(view -> List.of(new Operation.SetStudyAttr(0, false, "after", true)));
         assertThat(journal.read().studies().get(0).userAttrs()).containsEntry("after", true);
         assertThat(Files.exists(link, LinkOption.NOFOLLOW_LINKS)).isFalse();
     }
 
     @Test
-    void theLockIsAnAbsoluteLinkToTheJournal() {
-        JournalStorage journal = JournalStorage.open(file);
-        journal.write(view -> {
-            Path link = file.resolveSibling("x.journal.lock");
-            assertThat(link).isSymbolicLink();
-            try {
-                assertThat(Files.readSymbolicLink(link)).isEqualTo(file.toAbsolutePath());
-            } catch (IOException e) {
-                throw new IllegalStateException(e);
-            }
-            return List.of();
-        });
-        assertThat(Files.exists(file.resolveSibling("x.journal.lock"))).isFalse();
+    void theLockOfADeadProcessOfThisMachineIsBrokenAtOnce() throws IOException {
+        Map<String, Object> dead = new LinkedHashMap<>(Owner.self(null));
+        dead.put("started", "1970-01-01T00:00:00Z"); // its number was given to another process: this one
+        Path lock = Files.writeString(file.resolveSibling("x.journal.lock"), Json.write(dead));
+        JournalLock patient = new JournalLock(file, LockKind.FILE, Duration.ofDays(1));
+        JournalStorage.open(file, patient).write(view -> List.of(new Operation.SetStudyAttr(0, false, "after", true)));
+        assertThat(lock).doesNotExist();
+        assertThat(JournalStorage.open(file).read().studies().get(0).userAttrs())
+                .containsEntry("after", true);
+    }
+
+    @Test
+    void theLockOfALivingProcessIsWaitedFor() throws IOException, InterruptedException {
+        Path lock = Files.writeString(file.resolveSibling("x.journal.lock"), Json.write(Owner.self(null)));
+        Thread writer = new Thread(() ->
+                JournalStorage.open(file).write(view -> List.of(new Operation.SetStudyAttr(0, false, "after", true))));
+        writer.start();
+        writer.join(700);
+        assertThat(writer.isAlive()).as("it waits").isTrue();
+        assertThat(JournalStorage.open(file).read().studies().get(0).userAttrs())
+                .doesNotContainKey("after");
+        Files.delete(lock);
+        writer.join(20_000);
+        assertThat(JournalStorage.open(file).read().studies().get(0).userAttrs())
+                .containsEntry("after", true);
+    }
+
+    @Test
+    void theLockSaysWhoseItIsOrIsAnAbsoluteLinkToTheJournal() {
+        for (LockKind kind : LockKind.values()) {
+            JournalStorage journal = JournalStorage.open(file, kind);
+            journal.write(view -> {
+                Path lock = file.resolveSibling("x.journal.lock");
+                try {
+                    if (kind == LockKind.LINK) {
+                        assertThat(Files.readSymbolicLink(lock)).isEqualTo(file.toAbsolutePath());
+                    } else {
+                        assertThat(Json.object(lock)).containsKeys("host", "pid", "started");
+                    }
+                } catch (IOException e) {
+                    throw new IllegalStateException(e);
+                }
+                return List.of();
+            });
+            assertThat(file.resolveSibling("x.journal.lock")).doesNotExist();
+        }
     }
 
     @Test

@@ -5,6 +5,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.io.TempDir;
 import org.optimer.search.InMemoryStorage;
 import org.optimer.search.JournalStorage;
+import org.optimer.search.LockKind;
 import org.optimer.search.Storage;
 
 /** Our storages keep the contract. */
@@ -27,6 +28,17 @@ class StoragesTest {
         @Override
         protected Storage open() {
             return JournalStorage.open(folder.resolve("x.journal"));
+        }
+    }
+
+    @Nested
+    class JournalLockedByLinks extends StorageContract {
+        @TempDir
+        Path folder;
+
+        @Override
+        protected Storage open() {
+            return JournalStorage.open(folder.resolve("x.journal"), LockKind.LINK);
         }
     }
 }
