@@ -15,6 +15,7 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -43,6 +44,10 @@ final class WorkFolder implements Closeable {
     private final Path folder;
     private final Path lockFile;
     private final FileChannel lockChannel;
+
+    /** Folders above the target that were made for it, the deepest first. */
+    private List<Path> above = List.of();
+
     private boolean done;
 
     private WorkFolder(Path target, Path folder, Path lockFile, FileChannel lockChannel) {
@@ -64,14 +69,40 @@ final class WorkFolder implements Closeable {
             throw InvalidInputException.of(wanted.toString(), "a folder that can be made", "a root", "");
         }
         refuseExisting(target);
+        List<Path> missing = missing(parent);
         try {
             Files.createDirectories(parent);
             // one true name for the parent, so that all writers of this JVM agree on the names of the locks
             target = parent.toRealPath().resolve(target.getFileName());
             removeStale(parentOf(target));
-            return lockAndLook(target);
+            WorkFolder made = lockAndLook(target);
+            made.above = missing;
+            return made;
         } catch (IOException e) {
+            removeEmpty(missing);
             throw new StorageException("cannot make a folder for writing beside " + wanted, e);
+        } catch (RuntimeException | Error e) {
+            removeEmpty(missing);
+            throw e;
+        }
+    }
+
+    private static List<Path> missing(Path folder) {
+        List<Path> missing = new ArrayList<>();
+        for (Path at = folder; at != null && !Files.exists(at, LinkOption.NOFOLLOW_LINKS); at = at.getParent()) {
+            missing.add(at);
+        }
+        return missing;
+    }
+
+    /** Folders that were made for nothing; one that somebody else uses by now stays, and so do those above it. */
+    private static void removeEmpty(List<Path> folders) {
+        try {
+            for (Path folder : folders) {
+                Files.deleteIfExists(folder);
+            }
+        } catch (IOException e) {
+            return; // not empty, or not ours any more: nothing is lost by an empty folder
         }
     }
 
@@ -121,6 +152,9 @@ final class WorkFolder implements Closeable {
                     delete(folder);
                 }
                 Files.deleteIfExists(lockFile);
+            }
+            if (!done) {
+                removeEmpty(above);
             }
         } catch (IOException e) {
             throw new StorageException("cannot remove " + folder, e);

@@ -46,7 +46,10 @@ record Saving(
             }
             return reports;
         } finally {
-            savings.forEach(saving -> saving.session().close());
+            // the last one first: the first one made the folders above, and removes them when nothing is in them
+            for (int i = savings.size() - 1; i >= 0; i--) {
+                savings.get(i).session().close();
+            }
         }
     }
 

@@ -76,6 +76,23 @@ class DamagedInputsFuzzTest {
             dtype: bfloat16
             """;
 
+    private static final Path WORDS =
+            Path.of(System.getProperty("optimer.root", ".")).resolve("toolkit/src/test/resources/golden/merge/recipes");
+
+    private static final String WORDS_RECIPE =
+            """
+            merge_method: linear
+            models: [{model: words-m0}, {model: words-m1}]
+            parameters: {weight: 0.5}
+            tokenizer:
+              source: union
+              tokens:
+                ab: {source: words-m0, force: true}
+                new: {source: {kind: model_token, model: words-m1, token_id: 3}}
+              pad_to_multiple_of: 8
+            chat_template: chatml
+            """;
+
     @TempDir
     Path dir;
 
@@ -187,6 +204,17 @@ class DamagedInputsFuzzTest {
         for (String method : List.of("task_arithmetic", "dare_ties", "ties", "dare_linear")) {
             Path file = Files.writeString(dir.resolve(method + ".yml"), RECIPE.formatted(method));
             targets.add(target(file, () -> merge(file)));
+        }
+        for (String name : List.of("m0", "m1")) {
+            int rows = name.equals("m0") ? 11 : 14;
+            GoldenInputs.Size size = new GoldenInputs.Size(1, 6, 8, 4, rows);
+            CheckpointWriter.to(dir.resolve("words-" + name)).save(GoldenInputs.model(rows, size, WORDS.resolve(name)));
+        }
+        Path words = Files.writeString(dir.resolve("words.yml"), WORDS_RECIPE);
+        targets.add(target(words, () -> merge(words)));
+        for (String file :
+                List.of("words-m0/tokenizer.json", "words-m1/tokenizer.json", "words-m0/tokenizer_config.json")) {
+            targets.add(target(dir.resolve(file), () -> merge(words)));
         }
         Path stack = Files.writeString(dir.resolve("stack.yml"), STACK);
         targets.add(target(stack, () -> merge(stack)));

@@ -24,9 +24,12 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.optimer.checkpoint.Checkpoint;
 import org.optimer.checkpoint.ModelSource;
 import org.optimer.checkpoint.TensorInfo;
+import org.optimer.core.CancelledException;
 import org.optimer.core.InvalidInputException;
 import org.optimer.core.OptiMerException;
 import org.optimer.core.StorageException;
@@ -64,6 +67,50 @@ class DisturbedMergeTest {
                 assertNothing();
             }
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 9, 20})
+    void aSweepThatIsInterruptedLeavesNothingNotEvenTheFolderAboveItsResults(int read) {
+        Thread caller = Thread.currentThread();
+        try (Checkpoint base = Checkpoint.open(dir.resolve("m0"));
+                Checkpoint other = Checkpoint.open(dir.resolve("m1"))) {
+            Meddled interrupting = new Meddled(other, n -> {
+                if (n == read) {
+                    caller.interrupt();
+                }
+            });
+            assertThatThrownBy(() -> sweep(base, interrupting)).isInstanceOf(CancelledException.class);
+            assertThat(Thread.interrupted()).isTrue();
+            assertNothing();
+            sweep(base, new Meddled(other, n -> {})); // and then it can be made
+            assertThat(Verification.of(out.resolve("deep/0")).ok()).isTrue();
+            assertThat(Verification.of(out.resolve("deep/1")).ok()).isTrue();
+        }
+    }
+
+    @Test
+    void aSweepWhoseSecondFolderCannotBeMadeLeavesTheFirstUnmade() throws Exception {
+        Files.createDirectories(out.resolve("deep/1"));
+        try (Checkpoint base = Checkpoint.open(dir.resolve("m0"));
+                Checkpoint other = Checkpoint.open(dir.resolve("m1"))) {
+            assertThatThrownBy(() -> sweep(base, new Meddled(other, n -> {})))
+                    .isInstanceOf(InvalidInputException.class)
+                    .hasMessageContaining("does not exist yet");
+        }
+        try (Stream<Path> left = Files.list(out.resolve("deep"))) {
+            assertThat(left).containsExactly(out.resolve("deep/1"));
+        }
+    }
+
+    private void sweep(ModelSource base, Meddled other) {
+        Merge.taskArithmetic()
+                .threads(2)
+                .tile(500)
+                .of(VectorPool.from(base).add("a", other))
+                .sweep(
+                        List.of(Map.of("a", 0.5), Map.of("a", 1.5)),
+                        List.of(out.resolve("deep/0"), out.resolve("deep/1")));
     }
 
     @Test
