@@ -31,7 +31,7 @@ public record Frugal(
     private static final double Z = 1.0;
     private static final double RADIUS = 1.5;
     private static final int ENTRANTS = 8;
-    private static final double SHARE = 0.6;
+    static final double SHARE = 0.6;
     private static final Frugal NONE = new Frugal(false, Z, false, RADIUS, false, ENTRANTS, 1);
 
     /** Refuses numbers that make no sense. */
@@ -60,12 +60,13 @@ public record Frugal(
     }
 
     /**
-     * The frugal mode as it was tuned on simulated worlds.
+     * The frugal mode as it was tuned on simulated worlds: racing, low-norm start-up and halving finals, about three fifths
+     * of the plain samples. With {@code .items(0.6)} as well it takes under a half, and loses a little.
      *
-     * @return all switches on
+     * @return the three switches on, all items
      */
     public static Frugal all() {
-        return NONE.racing(Z).lowNorm(RADIUS).halving(ENTRANTS).items(SHARE);
+        return NONE.racing(Z).lowNorm(RADIUS).halving(ENTRANTS);
     }
 
     /**

@@ -70,7 +70,7 @@ public final class OptiMer implements Described, Recorded {
      *                                                       # {path: PATH, minimum: true}, or several objectives and limits:
      *   # {path: PATH, objectives: [ja, {math: 1, code: 1}], limits: [{task: en, not_below: it, slack: 0.02}]}
      *   items: {search: 100, dev: 300}
-     *   frugal: false                                       # or true, or {racing: 1, low_norm: 1.5, halving: 8, items: 0.6}
+     *   frugal: false                                       # or true, or {racing: 1, halving: 8}
      *   baselines: true                                     # or {datamix: DIR, density: d}
      * sampler: {name: tpe, preset: optuna5, startup: 20, seed: 1}
      * trials: 100

@@ -107,14 +107,14 @@ final class PoolFile {
         }
     }
 
-    /** {@code true} for all, {@code false} for none, or a map of the switches to be on: each {@code true} or its number. */
+    /** {@code true} for the recommended ones, {@code false} for none, or a map of the switches to be on: each {@code true} or its number. */
     private Frugal frugal(@Nullable Object value) {
         if (value == null || value instanceof Boolean) {
             return Boolean.TRUE.equals(value) ? Frugal.all() : Frugal.none();
         }
         Map<String, Object> entries = map("pool.frugal", value);
         known("pool.frugal", entries, Set.of("racing", "low_norm", "halving", "items"));
-        Frugal all = Frugal.all();
+        Frugal usually = Frugal.all();
         Frugal frugal = Frugal.none();
         for (Map.Entry<String, Object> entry : entries.entrySet()) {
             if (Boolean.FALSE.equals(entry.getValue())) {
@@ -123,10 +123,10 @@ final class PoolFile {
             String key = "pool.frugal." + entry.getKey();
             boolean usual = Boolean.TRUE.equals(entry.getValue());
             frugal = switch (entry.getKey()) {
-                case "racing" -> frugal.racing(usual ? all.z() : number(key, entry.getValue()));
-                case "low_norm" -> frugal.lowNorm(usual ? all.radius() : number(key, entry.getValue()));
-                case "items" -> frugal.items(usual ? all.share() : number(key, entry.getValue()));
-                default -> frugal.halving(usual ? all.entrants() : (int) number(key, entry.getValue()));
+                case "racing" -> frugal.racing(usual ? usually.z() : number(key, entry.getValue()));
+                case "low_norm" -> frugal.lowNorm(usual ? usually.radius() : number(key, entry.getValue()));
+                case "items" -> frugal.items(usual ? Frugal.SHARE : number(key, entry.getValue()));
+                default -> frugal.halving(usual ? usually.entrants() : (int) number(key, entry.getValue()));
             };
         }
         return frugal;

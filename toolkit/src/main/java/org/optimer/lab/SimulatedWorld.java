@@ -46,7 +46,12 @@ public final class SimulatedWorld implements Described {
          * No cliff: one narrow, slanted valley of good merges for all of five tasks, anywhere in the ranges, and much noise
          * of each merge at each item.
          */
-        RIDGE
+        RIDGE,
+        /**
+         * Gates instead of peaks: a task wants enough instruct and enough of its own vector, and the sum of all weights
+         * costs in proportion; small ripples make the surface rough. Three or four tasks.
+         */
+        GATES
     }
 
     private static final int SEARCH = 100;
@@ -74,6 +79,7 @@ public final class SimulatedWorld implements Described {
             case CLIFF -> new CliffSkill(names.size(), 3, factor, random);
             case INTERFERENCE -> new InterferenceSkill(names.size(), random);
             case RIDGE -> new RidgeSkill(names.size(), 5, random);
+            case GATES -> new GatesSkill(names.size(), 3 + random.nextInt(2), random);
         };
         pool = pool(names, factor);
         List<SimulatedTask> list = new ArrayList<>();
