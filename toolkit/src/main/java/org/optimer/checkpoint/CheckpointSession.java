@@ -67,7 +67,7 @@ public final class CheckpointSession implements AutoCloseable {
         for (ShardPlan shard : shards) {
             SteadyChannel channel = SteadyChannel.creating(work.folder().resolve(shard.name()));
             channels.add(channel);
-            ShardHash hash = new ShardHash(shard);
+            ShardHash hash = new ShardHash(shard, channel);
             hashes.add(hash);
             channel.write(ByteBuffer.wrap(shard.header()), 0);
             hash.written(0, ByteBuffer.wrap(shard.header()));
@@ -232,11 +232,10 @@ public final class CheckpointSession implements AutoCloseable {
         try (LongWork progress = LongWork.start("finish " + target(), total, "bytes")) {
             Parallel.run(3 * entries.length, Math.max(3, Parallel.defaultThreads()), "finish " + target(), job -> {
                 int i = job / 3;
-                SteadyChannel channel = channels.get(i);
                 switch (job % 3) {
-                    case 0 -> channel.force();
-                    case 1 -> entries[i] = hashes.get(i).wholeFile(channel, progress::step);
-                    default -> inside.set(i, hashes.get(i).contents(channel));
+                    case 0 -> channels.get(i).force();
+                    case 1 -> entries[i] = hashes.get(i).wholeFile(progress::step);
+                    default -> inside.set(i, hashes.get(i).contents());
                 }
             });
         }

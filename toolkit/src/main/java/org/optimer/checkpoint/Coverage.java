@@ -33,6 +33,12 @@ final class Coverage {
         return true;
     }
 
+    /** Where the run of written bytes ends that begins at, or goes through, a byte; that byte when it is missing. */
+    synchronized long end(long from) {
+        Map.Entry<Long, Long> run = runs.floorEntry(from);
+        return run == null ? from : Math.max(from, run.getValue());
+    }
+
     /** The first byte that is missing of so many; as many as there are when none is. */
     synchronized long firstMissing(long bytes) {
         Map.Entry<Long, Long> first = runs.firstEntry();

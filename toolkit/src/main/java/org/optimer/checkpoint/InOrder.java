@@ -3,27 +3,35 @@ package org.optimer.checkpoint;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hands the bytes of a file to a consumer in their order while they are written by several threads in nearly that order.
- * A writer whose piece is next brings it itself, and after it those that were kept because they came early; nobody
- * waits. Few pieces are kept: after the first that is not, the rest has to be read back when all is written. So a hash
- * costs no second reading where writers keep pace, and is right wherever they do not.
+ * Hands the bytes of a file to a consumer in their order while several threads write them in nearly that order. A writer
+ * whose piece is next brings it itself, and after it those that came early; nobody waits. A few early pieces are kept in
+ * memory; of more only the place is, and they are read back when it is their turn. So a hash costs hardly any second
+ * reading where writers keep pace, and is right wherever they do not.
  */
 final class InOrder {
-    /** Pieces that wait for their turn; threads are at most a few pieces ahead of each other. */
+    /** Pieces kept in memory; threads are at most a few pieces ahead of each other. */
     private static final int KEPT_AT_MOST = 64;
 
-    /** Larger pieces are not copied. */
-    private static final int LARGE = 1 << 20;
+    /** Bytes read back at a time; larger pieces are not kept. */
+    private static final int BLOCK = 1 << 18;
+
+    /** Fills a buffer with what was written from a position. */
+    interface Reader {
+        void read(ByteBuffer target, long position);
+    }
 
     private final Consumer<ByteBuffer> consumer;
-    private final Map<Long, ByteBuffer> kept = new HashMap<>();
+    private final Reader reader;
+    private final Coverage written = new Coverage();
+    private final TreeMap<Long, ByteBuffer> kept = new TreeMap<>();
     private final Deque<ByteBuffer> spare = new ArrayDeque<>();
+    private @Nullable ByteBuffer block;
     private long next;
     private boolean busy;
 
@@ -32,33 +40,48 @@ final class InOrder {
      *
      * @param first position of the first byte that the consumer wants
      * @param consumer called by one thread at a time, with consecutive pieces
+     * @param reader reads what was written
      */
-    InOrder(long first, Consumer<ByteBuffer> consumer) {
+    InOrder(long first, Consumer<ByteBuffer> consumer, Reader reader) {
         this.next = first;
         this.consumer = consumer;
+        this.reader = reader;
     }
 
-    /** Offers the piece at a position; the buffer's position and limit are as they were afterwards. */
+    /** Offers the piece that was written at a position; the buffer stays as it is. */
     void offer(long at, ByteBuffer piece) {
-        if (!accept(at, piece)) {
-            return;
+        if (accept(at, piece)) {
+            consumer.accept(piece.duplicate());
+            advance(piece.remaining());
+            goOn(bytes -> {});
         }
-        consumer.accept(piece.duplicate());
-        ByteBuffer waiting = next(piece.remaining(), null);
-        while (waiting != null) {
-            int count = waiting.remaining();
-            consumer.accept(waiting);
-            waiting = next(count, waiting);
+    }
+
+    /**
+     * Brings the consumer as far as possible: to the end, when all is written and the thread is not interrupted.
+     *
+     * @param progress told the bytes of each step
+     */
+    void finish(LongConsumer progress) {
+        synchronized (this) {
+            busy = true;
         }
+        goOn(progress);
+    }
+
+    /** Where the consumer is. */
+    synchronized long position() {
+        return next;
     }
 
     /** Whether it is this piece's turn; if not it is kept where there is room. */
     private synchronized boolean accept(long at, ByteBuffer piece) {
+        written.add(at, piece.remaining());
         if (at == next && !busy) {
             busy = true;
             return true;
         }
-        if (at >= next && kept.size() < KEPT_AT_MOST && piece.remaining() <= LARGE) {
+        if (at >= next && kept.size() < KEPT_AT_MOST && piece.remaining() <= BLOCK) {
             ByteBuffer room = spare.poll();
             if (room == null || room.capacity() < piece.remaining()) {
                 room = ByteBuffer.allocate(piece.remaining());
@@ -68,18 +91,46 @@ final class InOrder {
         return false;
     }
 
-    private synchronized @Nullable ByteBuffer next(int done, @Nullable ByteBuffer used) {
-        if (used != null) {
-            spare.push(used);
-        }
+    private synchronized void advance(long done) {
         next += done;
-        ByteBuffer waiting = kept.remove(next);
-        busy = waiting != null;
-        return waiting;
     }
 
-    /** Where the consumer is; the bytes from here have to be read back once all writers are done. */
-    synchronized long position() {
-        return next;
+    private void goOn(LongConsumer progress) {
+        for (ByteBuffer piece = following(); piece != null; piece = following()) {
+            int count = piece.remaining();
+            consumer.accept(piece);
+            progress.accept(count);
+            advance(count);
+            if (piece != block) {
+                synchronized (this) {
+                    spare.push(piece);
+                }
+            }
+        }
+    }
+
+    /** The next piece, kept or read back; null, and no longer busy, when it is not written or the thread is to stop. */
+    private @Nullable ByteBuffer following() {
+        long at;
+        long count;
+        synchronized (this) {
+            ByteBuffer early = kept.remove(next);
+            if (early != null) {
+                return early;
+            }
+            at = next;
+            Long keptFrom = kept.higherKey(next);
+            count = Math.min(BLOCK, Math.min(written.end(at), keptFrom == null ? Long.MAX_VALUE : keptFrom) - at);
+            if (count <= 0 || Thread.currentThread().isInterrupted()) {
+                busy = false;
+                return null;
+            }
+        }
+        if (block == null) {
+            block = ByteBuffer.allocateDirect(BLOCK);
+        }
+        ByteBuffer again = block.clear().limit((int) count);
+        reader.read(again, at);
+        return again.flip();
     }
 }

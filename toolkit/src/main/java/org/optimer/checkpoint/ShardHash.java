@@ -10,11 +10,9 @@ import org.optimer.core.Hashes;
 
 /** The hashes of a file that is being written: of the whole file, and of each tensor's bytes. */
 final class ShardHash {
-    private static final int BLOCK = 1 << 20;
-
     private final ShardPlan shard;
     private final MessageDigest whole = Hashes.sha256();
-    private final InOrder file = new InOrder(0, whole::update);
+    private final InOrder file;
     private final Map<String, String> contents = new LinkedHashMap<>();
     private final InOrder tensors;
 
@@ -22,10 +20,11 @@ final class ShardHash {
     private int tensor;
     private long left;
 
-    ShardHash(ShardPlan shard) {
+    ShardHash(ShardPlan shard, SteadyChannel channel) {
         this.shard = shard;
+        this.file = new InOrder(0, whole::update, channel::read);
         this.left = shard.tensors().get(0).bytes();
-        this.tensors = new InOrder(shard.positions().get(0), this::hashTensors);
+        this.tensors = new InOrder(shard.positions().get(0), this::hashTensors, channel::read);
     }
 
     /** Takes note of bytes that were written. */
@@ -56,36 +55,26 @@ final class ShardHash {
         left = tensor < shard.tensors().size() ? shard.tensors().get(tensor).bytes() : 0;
     }
 
-    /** Reads back what was not hashed while it was written. */
-    Manifest.Entry wholeFile(SteadyChannel channel, LongConsumer progress) {
+    /** Goes on to the end of the file, which is whole now; its size and hash. */
+    Manifest.Entry wholeFile(LongConsumer progress) {
         progress.accept(file.position());
-        readBack(channel, file, progress);
+        finish(file, progress);
         return new Manifest.Entry(shard.size(), Hashes.hex(whole.digest()));
     }
 
-    /** Reads back what was not hashed while it was written; the SHA-256 of each tensor's bytes by its name. */
-    Map<String, String> contents(SteadyChannel channel) {
-        readBack(channel, tensors, bytes -> {});
+    /** Goes on to the end of the file, which is whole now; the SHA-256 of each tensor's bytes by its name. */
+    Map<String, String> contents() {
+        finish(tensors, bytes -> {});
         while (tensor < shard.tensors().size()) {
             nextTensor();
         }
         return contents;
     }
 
-    private void readBack(SteadyChannel channel, InOrder order, LongConsumer progress) {
-        if (order.position() == shard.size()) {
-            return;
-        }
-        ByteBuffer block = ByteBuffer.allocateDirect(BLOCK);
-        while (order.position() < shard.size()) {
-            if (Thread.currentThread().isInterrupted()) {
-                throw new CancelledException("a folder that was being finished: interrupted.");
-            }
-            long at = order.position();
-            block.clear().limit((int) Math.min(BLOCK, shard.size() - at));
-            channel.read(block, at);
-            order.offer(at, block.flip());
-            progress.accept(block.limit());
+    private void finish(InOrder order, LongConsumer progress) {
+        order.finish(progress);
+        if (order.position() < shard.size()) {
+            throw new CancelledException("a folder that was being finished: interrupted.");
         }
     }
 }

@@ -10,6 +10,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -18,12 +19,21 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class InOrderTest {
     private static final int PIECE = 97;
 
+    private final byte[] content = content(20_000);
+    private final AtomicLong readBack = new AtomicLong();
     private final ByteArrayOutputStream seen = new ByteArrayOutputStream();
-    private final InOrder order = new InOrder(0, piece -> {
+    private final InOrder order = new InOrder(0, this::consume, this::read);
+
+    private void consume(ByteBuffer piece) {
         byte[] bytes = new byte[piece.remaining()];
         piece.get(bytes);
         seen.writeBytes(bytes);
-    });
+    }
+
+    private void read(ByteBuffer target, long position) {
+        readBack.addAndGet(target.remaining());
+        target.put(content, (int) position, target.remaining());
+    }
 
     private static byte[] content(int pieces) {
         byte[] content = new byte[pieces * PIECE];
@@ -31,16 +41,20 @@ final class InOrderTest {
         return content;
     }
 
-    private void offer(byte[] content, int piece) {
+    private void offer(int piece) {
         ByteBuffer data = ByteBuffer.wrap(content, piece * PIECE, PIECE);
         order.offer((long) piece * PIECE, data);
         assertThat(data.remaining()).as("the piece is left as it was").isEqualTo(PIECE);
     }
 
+    private void expectAll(int pieces) {
+        assertThat(order.position()).isEqualTo((long) pieces * PIECE);
+        assertThat(seen.toByteArray()).isEqualTo(Arrays.copyOf(content, pieces * PIECE));
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 8, 60})
     void piecesThatComeALittleTooEarlyWait(int window) {
-        byte[] content = content(1000);
         List<Integer> pieces = new ArrayList<>();
         for (int from = 0; from < 1000; from += window) {
             List<Integer> some = new ArrayList<>();
@@ -51,31 +65,41 @@ final class InOrderTest {
             pieces.addAll(some);
         }
 
-        pieces.forEach(piece -> offer(content, piece));
+        pieces.forEach(this::offer);
 
-        assertThat(order.position()).isEqualTo(content.length);
-        assertThat(seen.toByteArray()).isEqualTo(content);
+        expectAll(1000);
+        assertThat(readBack).hasValue(0);
     }
 
     @Test
-    void whatCameFarTooEarlyIsTakenWhenItIsReadBack() {
-        byte[] content = content(500);
+    void whatCameFarTooEarlyIsReadBackWhenItIsItsTurn() {
         for (int piece = 499; piece >= 0; piece--) {
-            offer(content, piece);
-        }
-        assertThat(order.position()).isLessThan(content.length);
-
-        while (order.position() < content.length) {
-            int at = (int) order.position();
-            order.offer(at, ByteBuffer.wrap(content, at, Math.min(1000, content.length - at)));
+            offer(piece);
         }
 
-        assertThat(seen.toByteArray()).isEqualTo(content);
+        expectAll(500);
+        assertThat(readBack.get()).isBetween(1L, 500L * PIECE);
+    }
+
+    @Test
+    void anInterruptedThreadStopsAndTheRestIsDoneAtTheEnd() {
+        for (int piece = 499; piece > 0; piece--) {
+            offer(piece);
+        }
+        Thread.currentThread().interrupt();
+        offer(0);
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(order.position()).isLessThan(500L * PIECE);
+
+        AtomicLong progress = new AtomicLong(order.position());
+        order.finish(progress::addAndGet);
+
+        expectAll(500);
+        assertThat(progress).hasValue(500L * PIECE);
     }
 
     @Test
     void threadsThatTakePiecesInTurnLoseNothing() throws InterruptedException {
-        byte[] content = content(20_000);
         AtomicInteger next = new AtomicInteger();
         Thread[] threads = new Thread[4];
         for (int t = 0; t < threads.length; t++) {
@@ -90,8 +114,6 @@ final class InOrderTest {
             thread.join();
         }
 
-        byte[] got = seen.toByteArray();
-        assertThat(got).isEqualTo(Arrays.copyOf(content, got.length));
-        assertThat((long) got.length).isEqualTo(order.position()).isPositive();
+        expectAll(20_000);
     }
 }
