@@ -415,14 +415,14 @@ public final class OptiMer implements Described, Recorded {
         return current().trials();
     }
 
-    /**
-     * The study behind the search, as {@code Plots} and {@code Explain} take it.
-     *
-     * @return as it stands now
-     */
     @Override
     public StudyRecord record() {
         return current().record();
+    }
+
+    @Override
+    public List<String> repairs() {
+        return current().repairs();
     }
 
     /**

@@ -108,6 +108,11 @@ final class SearchRun {
         return study.record();
     }
 
+    /** What was mended. */
+    List<String> repairs() {
+        return study.repairs();
+    }
+
     List<TrialRow> trials() {
         List<TrialRow> rows = new ArrayList<>();
         for (FrozenTrial trial : study.record().trials(TrialState.COMPLETE)) {

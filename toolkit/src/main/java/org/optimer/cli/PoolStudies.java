@@ -12,13 +12,17 @@ final class PoolStudies {
 
     /** Runs the search, its finals and baselines, and prints through the verb. */
     static void search(StudyFile study, Verb verb) {
-        OptiMerResult result = OptiMer.load(study.file()).run();
+        OptiMer search = OptiMer.load(study.file());
+        OptiMerResult result = search.run();
+        Verb.tell(study.journal(), search.repairs());
         verb.print(result.card(), result.toMap(null));
     }
 
     /** Evaluates trials beside other processes until the study is complete. */
     static void work(StudyFile study, int number, Verb verb) {
-        int complete = OptiMer.load(study.file()).join(number).size();
+        OptiMer search = OptiMer.load(study.file());
+        int complete = search.join(number).size();
+        Verb.tell(study.journal(), search.repairs());
         verb.print(
                 Card.of("Study complete: " + study.journal()).fact("complete trials", complete),
                 Map.of("complete", complete));

@@ -65,6 +65,7 @@ final class QuickstartCommand extends Verb {
                 .journal(out.resolve("study.journal"))
                 .beside(Baselines.all().dataMix(Lab.path("datamix")));
         OptiMerResult result = search.run();
+        tell(out.resolve("study.journal"), search.repairs());
         Path model = saveModel(result);
         Path report = QuickstartReport.write(search, result, out);
         writeOnce(out.resolve("result.json"), Json.pretty(result.toMap(model)));

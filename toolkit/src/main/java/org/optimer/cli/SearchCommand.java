@@ -43,6 +43,7 @@ final class SearchCommand extends Verb {
         try (CommandObjective objective = file.objective().start();
                 Study study = file.open()) {
             StudyRecord result = study.optimizeAll(objective::values, file.trials(), file.workers());
+            tell(file.journal(), study.repairs());
             print(card(file, study), json(file, study, result, (System.nanoTime() - start) * 1e-9));
         }
     }

@@ -1,5 +1,6 @@
 package org.optimer.cli;
 
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.optimer.core.Card;
@@ -42,5 +43,10 @@ abstract class Verb implements Callable<Integer> {
         if (!json) {
             System.out.println(line);
         }
+    }
+
+    /** Says on stderr what was mended, one line each. */
+    static void tell(Object place, List<String> repairs) {
+        repairs.forEach(repair -> System.err.println(place + ": " + repair + "."));
     }
 }

@@ -36,6 +36,7 @@ final class WorkerCommand extends Verb {
         try (CommandObjective objective = study.objective();
                 Study opened = study.open()) {
             StudyRecord result = opened.joinAll(objective::values, study.trials(), 1, number);
+            tell(study.journal(), opened.repairs());
             int complete = result.trials(TrialState.COMPLETE).size();
             print(result.card(), Map.of("trials", result.trials().size(), "complete", complete));
         }

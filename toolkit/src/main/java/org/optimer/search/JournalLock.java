@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.optimer.core.InvalidInputException;
@@ -33,6 +35,7 @@ final class JournalLock {
     private final Path lock;
     private final LockKind kind;
     private final Duration grace;
+    private final List<String> broken = new ArrayList<>();
     private @Nullable FileTime mine;
 
     JournalLock(Path file) {
@@ -50,6 +53,11 @@ final class JournalLock {
         this.grace = grace;
     }
 
+    /** Locks of others that were removed, and why. */
+    List<String> broken() {
+        return broken;
+    }
+
     /** Waits for the lock. An interrupt does not end the waiting (the write must not be lost); its flag is kept. */
     void acquire() {
         boolean interrupted = false;
@@ -64,8 +72,9 @@ final class JournalLock {
                 since = System.nanoTime();
             }
             boolean silent = !changed && System.nanoTime() - since > grace.toNanos();
-            if (now != null && (silent || (pause >= OWNER_PAUSE && !changed && ownerIsDead()))) {
-                breakStale(now);
+            boolean dead = !changed && pause >= OWNER_PAUSE && ownerIsDead();
+            if (now != null && (silent || dead)) {
+                breakStale(now, dead ? "its process is dead" : "it was silent for " + grace.toSeconds() + " s");
                 pause = 1;
                 continue;
             }
@@ -150,7 +159,7 @@ final class JournalLock {
      * Takes the stale lock away. Those who break it come one after another, or the second would take away the lock that
      * the first has made since: breaking has a lock of its own, kept by the system and free when its holder dies.
      */
-    private void breakStale(Sight stale) {
+    private void breakStale(Sight stale, String reason) {
         BreakerLock.hold(file, () -> {
             Sight now = look();
             if (now != null && now.lock().equals(stale.lock())) {
@@ -158,6 +167,7 @@ final class JournalLock {
                     Path away = away();
                     Files.move(lock, away);
                     Files.delete(away);
+                    broken.add("lock of " + stale.lock() + ": removed, " + reason);
                 } catch (IOException e) {
                     // its owner lived and has just given it back
                 }

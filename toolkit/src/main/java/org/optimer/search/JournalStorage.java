@@ -102,14 +102,17 @@ public final class JournalStorage implements Storage {
     }
 
     /**
-     * What could not be read so far, one line each: the line's number and the reason.
+     * What could not be read so far, and which locks had to be broken: the line's number or the place, and the reason.
      *
-     * @return in the file's order; empty for a sound file
+     * @return in the file's order, locks last; empty for a sound file
      */
+    @Override
     public List<String> problems() {
         inside.lock();
         try {
-            return List.copyOf(file.problems());
+            List<String> problems = new ArrayList<>(file.problems());
+            problems.addAll(lock.broken());
+            return List.copyOf(problems);
         } finally {
             inside.unlock();
         }

@@ -26,6 +26,15 @@ public interface Storage extends AutoCloseable {
      */
     StorageView write(Function<StorageView, List<Operation>> change);
 
+    /**
+     * What was found damaged and mended or left out since the storage was opened.
+     *
+     * @return one line each; empty when all is sound
+     */
+    default List<String> problems() {
+        return List.of();
+    }
+
     /** Frees what the object holds; what was written stays. */
     @Override
     void close();

@@ -3,6 +3,7 @@ package org.optimer.search;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,7 @@ public final class Study implements Described, Recorded, AutoCloseable {
     private final int id;
     private final Asker asker;
     private final StudyBook book;
+    private final AtomicInteger repeated = new AtomicInteger();
 
     Study(StudySettings settings, Storage storage, int id) {
         this.settings = settings;
@@ -183,8 +185,20 @@ public final class Study implements Described, Recorded, AutoCloseable {
         int count = abandoned(record());
         if (count > 0) {
             storage.write(view -> Repeat.operations(record(view), Repeat::abandoned));
+            repeated.addAndGet(count);
         }
         return count;
+    }
+
+    @Override
+    public List<String> repairs() {
+        List<String> repairs = new ArrayList<>(storage.problems());
+        int trials = repeated.get();
+        if (trials > 0) {
+            repairs.add(trials + (trials == 1 ? " trial" : " trials")
+                    + " that a dead process had left unfinished: marked as failed and queued again");
+        }
+        return repairs;
     }
 
     private static int abandoned(StudyRecord study) {

@@ -8,6 +8,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -82,7 +83,9 @@ class SearchCommandTest {
         assertThat(run("search", file)).isEqualTo(1);
         assertThat(errors.toString(StandardCharsets.UTF_8)).contains("--resume").hasLineCount(1);
 
+        Files.writeString(Path.of(journal), "{\"op_code\":4,\"wor", StandardOpenOption.APPEND);
         assertThat(run("search", study(10), "--resume", "--json")).isZero();
+        assertThat(errors.toString(StandardCharsets.UTF_8)).contains("bytes of a torn line moved to x.journal.torn-");
         assertThat(Json.object(text(), "search --resume")).containsEntry("trials", 10);
 
         assertThat(run("worker", study(11), "--number", "5", "--json")).isZero();

@@ -125,6 +125,7 @@ class JournalRepairTest {
                 JournalStorage.open(file, new JournalLock(file, LockKind.FILE, Duration.ofMillis(200)));
         journal.write(view -> List.of(new Operation.SetStudyAttr(0, false, "after", true)));
         assertThat(journal.read().studies().get(0).userAttrs()).containsEntry("after", true);
+        assertThat(journal.problems()).singleElement().asString().contains("removed, it was silent");
         assertThat(Files.exists(link, LinkOption.NOFOLLOW_LINKS)).isFalse();
     }
 
@@ -136,6 +137,7 @@ class JournalRepairTest {
         JournalLock patient = new JournalLock(file, LockKind.FILE, Duration.ofDays(1));
         JournalStorage.open(file, patient).write(view -> List.of(new Operation.SetStudyAttr(0, false, "after", true)));
         assertThat(lock).doesNotExist();
+        assertThat(patient.broken()).singleElement().asString().contains("its process is dead");
         assertThat(JournalStorage.open(file).read().studies().get(0).userAttrs())
                 .containsEntry("after", true);
     }
