@@ -3,13 +3,14 @@
     python docs/benchmarks/bench_merge.py --quick                        # a minute: does it run at all
     python docs/benchmarks/bench_merge.py --size 0.25 --pairs 5          # the comparison
     python docs/benchmarks/bench_merge.py --size 4 --ours-only           # what the peer needs too much memory for
-    python docs/benchmarks/bench_merge.py --ours-only --threads 1 2 --models 2 3 5 8 --methods linear   # scaling
+    python docs/benchmarks/bench_merge.py --scaling                      # ours over threads, models and size
 
 Needs numpy; mergekit-yaml on the PATH or given by --mergekit, unless --ours-only. CPU seconds are user + system of the
 whole process, its start included. Inputs are read once before each run, so that all of them start with a warm cache.
 """
 
 import argparse
+import itertools
 import json
 import os
 import pathlib
@@ -172,15 +173,34 @@ def arguments():
     parser.add_argument("--dtype", default="bfloat16", choices=["bfloat16", "float32"],
                         help="what mergekit computes in; ours computes in f32 always")
     parser.add_argument("--ours-only", action="store_true")
+    parser.add_argument("--scaling", action="store_true",
+                        help="ours alone: 1, 2, .. threads, then 2, 3, 5, 8 models, then 0.05, 0.25, 1 GB; the rest as given")
     parser.add_argument("--quick", action="store_true", help="0.05 GB, one pair")
     parser.add_argument("--mergekit", default="mergekit-yaml")
     parser.add_argument("--optimer", default=ROOT / "optimer")
     parser.add_argument("--work", type=pathlib.Path, default=pathlib.Path(tempfile.gettempdir()) / "optimer-bench")
     parser.add_argument("--json", type=pathlib.Path, help="where the numbers go (default: WORK/bench.json)")
     args = parser.parse_args()
+    args.ours_only |= args.scaling
     if args.quick:
         args.size, args.pairs = [0.05], 1
     return args
+
+
+def planned(args):
+    """What to measure: size, models, method, threads. Scaling changes one of them at a time."""
+    if not args.scaling:
+        return list(itertools.product(args.size, args.models, args.methods, args.threads))
+    size, count = args.size[0], args.models[0]
+    processors = len(os.sched_getaffinity(0))
+    threads = [t for t in (1, 2, 4, 8, 16, 32) if t < processors] + [processors]
+    sizes = [s for s in (0.05, 0.25, 1, 4) if s <= (0.05 if args.quick else 1) or s in args.size]
+    rows = []
+    for method in args.methods:
+        rows += [(size, count, method, t) for t in threads]
+        rows += [(size, models, method, processors) for models in (2, 3, 5, 8)]
+        rows += [(s, count, method, processors) for s in sizes]
+    return list(dict.fromkeys(rows))
 
 
 def main():
@@ -190,12 +210,8 @@ def main():
     subprocess.run([args.optimer, "--version"], check=True, stdout=subprocess.DEVNULL)  # builds if it must
     print(json.dumps(result["facts"]))
     heading(args.ours_only)
-    for size in args.size:
-        size = int(size) if size == int(size) else size
-        for count in args.models:
-            for method in args.methods:
-                for threads in args.threads:
-                    result["rows"].append(measure(args, size, count, method, threads, args.work))
+    for size, count, method, threads in planned(args):
+        result["rows"].append(measure(args, int(size) if size == int(size) else size, count, method, threads, args.work))
     target = args.json or args.work / "bench.json"
     target.write_text(json.dumps(result, indent=1))
     print(f"numbers in {target}")
