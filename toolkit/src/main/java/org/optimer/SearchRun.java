@@ -236,15 +236,15 @@ final class SearchRun {
         if (book.winner(plan.trials(), plan.topK()) != null) {
             return;
         }
+        if (plan.goals().several()) {
+            new FrontFinals(finals, plan, study, book).hold(FIRST);
+            return;
+        }
         List<Finals.Scored> scored = trials().stream()
                 .map(row ->
                         new Finals.Scored(row.number(), row.weights(), row.search(), row.violation(), row.samples()))
                 .toList();
         try (Progress progress = Progress.start("finals", 2, "stages")) {
-            if (plan.goals().several()) {
-                new FrontFinals(finals, plan, study, book).hold(FIRST);
-                return;
-            }
             Finals.Podium podium = await(
                     plan.frugal().halving()
                             ? new Halving(finals, plan)

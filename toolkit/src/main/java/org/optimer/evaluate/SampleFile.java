@@ -3,22 +3,18 @@ package org.optimer.evaluate;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.Base64;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.function.BiConsumer;
 import java.util.stream.Stream;
-import org.optimer.core.Hashes;
 import org.optimer.core.InvalidInputException;
 import org.optimer.core.Json;
 import org.optimer.core.StorageException;
@@ -30,10 +26,8 @@ import org.optimer.core.StorageException;
  * bit an item ({@code "bits:.."}).
  */
 final class SampleFile {
-    private static final String BITS = "bits:";
-
     private final Path path;
-    private final Map<String, List<String>> lists = new HashMap<>();
+    private final Map<String, SampleBlock.Items> lists = new HashMap<>();
 
     SampleFile(Path path) {
         this.path = path;
@@ -43,7 +37,7 @@ final class SampleFile {
         return path;
     }
 
-    synchronized void read(BiConsumer<String, Map<String, Outcome>> sink) {
+    synchronized void read(BiConsumer<String, SampleBlock> sink) {
         if (!Files.exists(path)) {
             return;
         }
@@ -56,21 +50,23 @@ final class SampleFile {
         }
     }
 
-    /** Appends outcomes of one model, a line for each task, in one write. */
-    synchronized void append(String model, Map<String, Map<String, Outcome>> byTask) {
+    /** Appends what came out of one model, a line for each list, in one write. */
+    synchronized void append(String model, List<SampleBlock> blocks) {
         StringBuilder text = new StringBuilder();
-        byTask.values().forEach(outcomes -> {
-            List<String> items = List.copyOf(outcomes.keySet());
-            String list = Hashes.sha256(String.join(",", items)).substring(0, 16);
-            if (lists.putIfAbsent(list, items) == null) {
+        for (SampleBlock block : blocks) {
+            String list = block.items().hash();
+            if (lists.putIfAbsent(list, block.items()) == null) {
                 Map<String, Object> named = new LinkedHashMap<>();
                 named.put("list", list);
-                named.put("items", items);
+                named.put("items", block.items().ids());
                 text.append(Json.write(named)).append('\n');
             }
-            text.append(Json.write(encode(model, list, List.copyOf(outcomes.values()))))
-                    .append('\n');
-        });
+            Map<String, Object> line = new LinkedHashMap<>();
+            line.put("model", model);
+            line.put("list", list);
+            line.putAll(block.encoded());
+            text.append(Json.write(line)).append('\n');
+        }
         if (text.isEmpty()) {
             return;
         }
@@ -128,102 +124,19 @@ final class SampleFile {
         return file.read();
     }
 
-    private void line(String line, String place, BiConsumer<String, Map<String, Outcome>> sink) {
+    private void line(String line, String place, BiConsumer<String, SampleBlock> sink) {
         Map<String, Object> map = Json.object(line, place);
         String list = String.valueOf(map.get("list"));
         if (map.get("items") instanceof List<?> items) {
-            lists.put(list, items.stream().map(String::valueOf).toList());
+            lists.put(
+                    list,
+                    SampleBlock.Items.of(items.stream().map(String::valueOf).toList()));
             return;
         }
-        List<String> items = lists.get(list);
+        SampleBlock.Items items = lists.get(list);
         if (items == null || !(map.get("model") instanceof String model)) {
             throw InvalidInputException.of(place, "a model and a list of items that a line before names", line, "");
         }
-        sink.accept(model, decode(map, items, place));
-    }
-
-    private static Map<String, Object> encode(String model, String list, List<Outcome> outcomes) {
-        Map<String, Object> metrics = new LinkedHashMap<>();
-        for (String metric : outcomes.get(0).measures().keySet()) {
-            double[] numbers = new double[2 * outcomes.size()];
-            boolean bits = true;
-            for (int i = 0; i < outcomes.size(); i++) {
-                Measure measure =
-                        Objects.requireNonNull(outcomes.get(i).measures().get(metric));
-                numbers[i] = measure.sum();
-                numbers[outcomes.size() + i] = measure.weight();
-                bits &= measure.weight() == 1 && (measure.sum() == 0 || measure.sum() == 1);
-            }
-            metrics.put(metric, bits ? BITS + bits(numbers, outcomes.size()) : base64(numbers));
-        }
-        Map<String, Object> map = new LinkedHashMap<>();
-        map.put("model", model);
-        map.put("list", list);
-        map.put("metrics", metrics);
-        if (outcomes.stream().anyMatch(outcome -> !Double.isNaN(outcome.logLikelihood()))) {
-            map.put(
-                    "ll",
-                    base64(outcomes.stream().mapToDouble(Outcome::logLikelihood).toArray()));
-        }
-        return map;
-    }
-
-    private static Map<String, Outcome> decode(Map<String, Object> map, List<String> items, String place) {
-        int n = items.size();
-        Map<String, double[]> metrics = new LinkedHashMap<>();
-        if (map.get("metrics") instanceof Map<?, ?> named) {
-            named.forEach((metric, numbers) -> {
-                String text = String.valueOf(numbers);
-                metrics.put(
-                        String.valueOf(metric),
-                        text.startsWith(BITS) ? unpack(text.substring(BITS.length()), n) : doubles(text, 2 * n, place));
-            });
-        }
-        double[] logs = map.get("ll") instanceof String text ? doubles(text, n, place) : new double[0];
-        Map<String, Outcome> outcomes = new LinkedHashMap<>();
-        for (int i = 0; i < n; i++) {
-            Map<String, Measure> measures = new LinkedHashMap<>();
-            for (Map.Entry<String, double[]> metric : metrics.entrySet()) {
-                measures.put(metric.getKey(), new Measure(metric.getValue()[i], metric.getValue()[n + i]));
-            }
-            outcomes.put(items.get(i), new Outcome(measures, logs.length == 0 ? Double.NaN : logs[i], null));
-        }
-        return outcomes;
-    }
-
-    private static String bits(double[] sums, int n) {
-        byte[] bytes = new byte[(n + 7) / 8];
-        for (int i = 0; i < n; i++) {
-            bytes[i / 8] |= (byte) ((int) sums[i] << (i % 8));
-        }
-        return Base64.getEncoder().encodeToString(bytes);
-    }
-
-    private static double[] unpack(String text, int n) {
-        byte[] bytes = Base64.getDecoder().decode(text);
-        double[] numbers = new double[2 * n];
-        for (int i = 0; i < n; i++) {
-            numbers[i] = (bytes[i / 8] >> (i % 8)) & 1;
-            numbers[n + i] = 1;
-        }
-        return numbers;
-    }
-
-    private static String base64(double[] numbers) {
-        ByteBuffer bytes = ByteBuffer.allocate(8 * numbers.length).order(ByteOrder.LITTLE_ENDIAN);
-        for (double number : numbers) {
-            bytes.putDouble(number);
-        }
-        return Base64.getEncoder().encodeToString(bytes.array());
-    }
-
-    private static double[] doubles(String text, int n, String place) {
-        byte[] bytes = Base64.getDecoder().decode(text);
-        if (bytes.length != 8 * n) {
-            throw InvalidInputException.of(place, 8 * n + " bytes of numbers", bytes.length + " bytes", "");
-        }
-        double[] numbers = new double[n];
-        ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asDoubleBuffer().get(numbers);
-        return numbers;
+        sink.accept(model, SampleBlock.decoded(items, map, place));
     }
 }

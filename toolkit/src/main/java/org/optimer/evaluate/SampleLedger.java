@@ -17,14 +17,17 @@ import org.optimer.core.Json;
 /**
  * Every scored sample, kept: which model (by a hash of its weights or of its recipe), which item (by a hash of what is
  * asked), and how it went. A model that was scored before costs nothing, and another objective over the same items can be
- * answered from what is known. In a file or in memory; several processes may share a file. Thread-safe.
+ * answered from what is known. A right or wrong answer takes a bit in memory and in the file, its log-likelihood eight
+ * bytes. In a file or in memory; several processes may share a file. Thread-safe.
  *
  * <p>Predicted answers are not kept: a sample from the ledger has measures and log-likelihood, but no prediction.
  */
 public final class SampleLedger implements Described {
     private final @Nullable SampleFile file;
-    private final Map<String, Map<String, Outcome>> known = new HashMap<>();
+    private final Map<String, List<SampleBlock>> known = new HashMap<>();
+    private final Map<String, SampleBlock.Items> lists = new ConcurrentHashMap<>();
     private final Map<String, Map<String, String>> identities = new ConcurrentHashMap<>();
+    private long size;
     private long reused;
     private long scored;
 
@@ -64,8 +67,8 @@ public final class SampleLedger implements Described {
      */
     public Optional<TaskSet> missing(String model, TaskSet set) {
         Map<String, String> ids = identities(set);
-        Map<String, Outcome> outcomes = of(model);
-        return set.filter((task, item) -> !outcomes.containsKey(ids.get(place(task, item))));
+        List<SampleBlock> blocks = of(model);
+        return set.filter((task, item) -> !has(blocks, String.valueOf(ids.get(place(task, item)))));
     }
 
     /**
@@ -78,11 +81,11 @@ public final class SampleLedger implements Described {
      */
     public Optional<Scores> find(String model, String label, TaskSet set) {
         Map<String, String> ids = identities(set);
-        Map<String, Outcome> outcomes = of(model);
+        List<SampleBlock> blocks = of(model);
         List<Sample> samples = new ArrayList<>();
         for (String task : set.names()) {
             for (Item item : set.items(task)) {
-                Outcome outcome = outcomes.get(ids.get(place(task, item)));
+                Outcome outcome = find(blocks, String.valueOf(ids.get(place(task, item))));
                 if (outcome == null) {
                     return Optional.empty();
                 }
@@ -103,26 +106,27 @@ public final class SampleLedger implements Described {
      */
     public void add(String model, Scores scores) {
         Map<String, String> ids = identities(scores.taskSet());
-        Map<String, Outcome> before = of(model);
+        List<SampleBlock> before = of(model);
         Map<String, Map<String, Outcome>> fresh = new LinkedHashMap<>();
-        int count = 0;
         for (Sample sample : scores.samples()) {
             String id = String.valueOf(ids.get(place(sample.task(), sample.id())));
-            if (!before.containsKey(id)) {
+            if (!has(before, id)) {
                 fresh.computeIfAbsent(sample.task(), task -> new LinkedHashMap<>())
-                        .put(
-                                id,
-                                new Outcome(
-                                        sample.outcome().measures(),
-                                        sample.outcome().logLikelihood(),
-                                        null));
-                count++;
+                        .put(id, sample.outcome());
             }
         }
-        if (file != null) {
-            file.append(model, fresh);
+        List<SampleBlock> blocks = new ArrayList<>();
+        int count = 0;
+        for (Map<String, Outcome> outcomes : fresh.values()) {
+            SampleBlock.Items items = SampleBlock.Items.of(List.copyOf(outcomes.keySet()));
+            SampleBlock.Items shared = lists.putIfAbsent(items.hash(), items);
+            blocks.add(SampleBlock.of(shared == null ? items : shared, List.copyOf(outcomes.values())));
+            count += outcomes.size();
         }
-        fresh.values().forEach(outcomes -> put(model, outcomes));
+        if (file != null) {
+            file.append(model, blocks);
+        }
+        blocks.forEach(block -> put(model, block));
         synchronized (this) {
             scored += count;
         }
@@ -152,7 +156,7 @@ public final class SampleLedger implements Described {
      * @return samples of all models
      */
     public synchronized long size() {
-        return known.values().stream().mapToLong(Map::size).sum();
+        return size;
     }
 
     @Override
@@ -169,14 +173,35 @@ public final class SampleLedger implements Described {
         return card().text();
     }
 
-    private synchronized void put(String model, Map<String, Outcome> outcomes) {
-        Map<String, Outcome> all = new HashMap<>(known.getOrDefault(model, Map.of()));
-        outcomes.forEach(all::putIfAbsent);
-        known.put(model, all);
+    /** A new list each time: readers hold the old one. */
+    private synchronized void put(String model, SampleBlock block) {
+        List<SampleBlock> before = of(model);
+        long fresh = block.items().ids().stream().filter(id -> !has(before, id)).count();
+        if (fresh > 0) {
+            List<SampleBlock> after = new ArrayList<>(before);
+            after.add(block);
+            known.put(model, after);
+            size += fresh;
+        }
     }
 
-    private synchronized Map<String, Outcome> of(String model) {
-        return known.getOrDefault(model, Map.of());
+    private synchronized List<SampleBlock> of(String model) {
+        return known.getOrDefault(model, List.of());
+    }
+
+    private static boolean has(List<SampleBlock> blocks, String id) {
+        return blocks.stream().anyMatch(block -> block.items().places().containsKey(id));
+    }
+
+    /** What was known first stays. */
+    private static @Nullable Outcome find(List<SampleBlock> blocks, String id) {
+        for (SampleBlock block : blocks) {
+            Outcome outcome = block.find(id);
+            if (outcome != null) {
+                return outcome;
+            }
+        }
+        return null;
     }
 
     /** What is asked, in 16 hex digits: equal for equal requests, whatever set an item is found in. */

@@ -28,7 +28,10 @@ final class FrontPlot {
                 .y(y + " (search, %)")
                 .height(460)
                 .layout("margin.t", Style.LEGEND_TOP)
-                .subtitle(front.size() + " of " + trials.size() + " trials are surpassed by none");
+                .subtitle(front.size() + " of " + trials.size()
+                        + " trials are surpassed by none; the axes leave out the lowest quarter")
+                .layout("xaxis.range", range(trials, horizontal))
+                .layout("yaxis.range", range(trials, vertical));
         if (!beyond.isEmpty()) {
             fig = fig.trace(points("beyond a limit", beyond, horizontal, vertical, "x", Style.GREY, "markers"));
         }
@@ -38,6 +41,22 @@ final class FrontPlot {
         return front.isEmpty()
                 ? fig
                 : fig.trace(points("front", front, horizontal, vertical, "diamond", Style.RED, "lines+markers"));
+    }
+
+    /** From the lowest quartile on: a few hopeless trials would else take all the room. A double click shows them. */
+    private static List<Double> range(List<TrialRow> trials, int objective) {
+        double[] values = trials.stream()
+                .mapToDouble(row -> 100 * row.values().get(objective))
+                .filter(Double::isFinite)
+                .sorted()
+                .toArray();
+        if (values.length == 0) {
+            return List.of(0.0, 100.0);
+        }
+        double low = values[values.length / 4];
+        double high = values[values.length - 1];
+        double margin = Math.max(0.06 * (high - low), 0.5);
+        return List.of(low - margin, high + margin);
     }
 
     private static Map<String, Object> points(

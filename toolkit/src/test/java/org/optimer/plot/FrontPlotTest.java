@@ -30,7 +30,9 @@ class FrontPlotTest {
             names.add(map.get("name") + " " + map.get("x"));
         }
         assertThat(names).containsExactly("beyond a limit [100.0]", "surpassed [40.0]", "front [50.0, 50.0, 90.0]");
-        assertThat(Json.write(figure)).contains("3 of 5 trials are surpassed by none", "a (search, %)");
+        assertThat(Json.write(figure))
+                .contains("3 of 5 trials are surpassed by none", "a (search, %)")
+                .contains("the lowest quarter");
     }
 
     @Test
