@@ -14,6 +14,9 @@ final class EarlierTrials {
     /** The name of {@link Evaluator#inProcess}, by which a search scores unless it is given an executor. */
     private static final String EVALUATOR = "in_process";
 
+    /** Trial attribute: the number that the trial had in the earlier search. */
+    static final String KNOWN = "known";
+
     private EarlierTrials() {}
 
     /**
@@ -61,7 +64,7 @@ final class EarlierTrials {
         remarks.put("merge_seconds", 0.0);
         remarks.put("score_seconds", 0.0);
         remarks.put(SearchRun.SAMPLES, 0);
-        remarks.put("known", row.number());
+        remarks.put(KNOWN, row.number());
         return remarks;
     }
 }

@@ -6,6 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.optimer.core.InvalidInputException;
 import org.optimer.evaluate.Objective;
 import org.optimer.evaluate.Scores;
@@ -42,6 +43,16 @@ record Goals(List<Objective> objectives, List<Limit> limits) {
     /** All objectives' values, in order. */
     List<Double> values(Scores scores) {
         return objectives.stream().map(objective -> objective.value(scores)).toList();
+    }
+
+    /** One standard error of each objective, in order; null where it cannot be told. */
+    List<@Nullable Double> errors(Scores scores) {
+        List<@Nullable Double> errors = new ArrayList<>();
+        for (Objective objective : objectives) {
+            double error = objective.report(scores).stderr();
+            errors.add(Double.isNaN(error) ? null : error);
+        }
+        return errors;
     }
 
     /** How far constraints are above 0 together. */

@@ -321,6 +321,18 @@ public final class OptiMer implements Described, Recorded {
     }
 
     /**
+     * Lets the first new trials after {@link #startFrom} be random ones: the known trials crowd where another objective was
+     * good, and a sampler that starts from them alone stays there. About half of the new trials is a fair share.
+     *
+     * @param trials how many, from 0 (the default)
+     * @return this
+     */
+    public OptiMer explore(int trials) {
+        settings.explore = trials;
+        return changed();
+    }
+
+    /**
      * Spends fewer samples than the plain protocol, which is the default. The result says how many were used against it.
      *
      * @param frugal what to switch on

@@ -43,6 +43,7 @@ final class OptiMerSettings {
     SampleLedger ledger;
 
     List<TrialRow> known = List.of();
+    int explore;
 
     @Nullable
     Path journal;
@@ -102,6 +103,9 @@ final class OptiMerSettings {
         long seeded = proposing.seed();
         if (frugal.lowNorm()) {
             proposing = LowNormStartup.of(proposing, first, frugal.radius(), ranges, pool);
+        }
+        if (explore > 0) {
+            proposing = new FreshStart(proposing, explore);
         }
         return new SearchPlan(
                 pool,

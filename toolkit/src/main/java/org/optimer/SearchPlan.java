@@ -166,6 +166,10 @@ record SearchPlan(
         map.put("search_items", searchItems);
         map.put("dev_items", devItems);
         map.put("workers", workers);
+        Object explore = sampler.settings().get("explore");
+        if (explore != null) {
+            map.put("explore", explore);
+        }
         if (frugal.any()) {
             map.put("frugal", frugal.toMap());
         }

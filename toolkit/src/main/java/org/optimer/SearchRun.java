@@ -191,6 +191,8 @@ final class SearchRun {
                         : finals.onSearch(weights, race.stages(), heat::lost, FIRST));
         trial.userAttr("merge_seconds", outcome.mergeSeconds());
         trial.userAttr("score_seconds", outcome.scoreSeconds());
+        List<@Nullable Double> errors = plan.goals().errors(outcome.scores());
+        trial.userAttr("search_stderr", errors.size() == 1 ? errors.get(0) : errors);
         int samples = outcome.scores().samples().size();
         if (heat == null || samples == items.size()) {
             trial.constraints(await(finals.constraints(outcome.scores())).stream()

@@ -121,6 +121,10 @@ class GoalsTest {
                 .trials();
         assertThat(stored).allMatch(trial -> trial.constraints().size() == 1);
         assertThat(stored.get(0).violation()).isEqualTo(reference);
+        double share = stored.get(0).score();
+        assertThat((Double) stored.get(0).userAttr("search_stderr"))
+                .as("of 100 answers, right or wrong")
+                .isCloseTo(Math.sqrt(share * (1 - share) / 99), within(0.01));
         assertThat(search.card().text()).contains("maximize ja within en_fact ≥ that of {it=1.0} - 0.1");
         assertThat(search.front().points()).isNotEmpty();
     }
@@ -142,6 +146,31 @@ class GoalsTest {
         assertThat(second.ledger().scored()).as("nothing was scored").isEqualTo(scored);
         second.run();
         assertThat(second.trialRows()).hasSize(8);
+    }
+
+    /** Where the earlier trials crowd, the other objective is poor: only random trials leave that place. */
+    @Test
+    void exploringLeavesThePlaceWhereKnownTrialsCrowd() {
+        OptiMer first =
+                LabSearch.of(4).items(5, 5).maximize(TASKS.only("ja", "math").mean());
+        first.run();
+        OptiMer second = LabSearch.of(9)
+                .items(5, 5)
+                .maximize(TASKS.task("ja"))
+                .startFrom(first)
+                .explore(5);
+        second.run();
+        OptiMer random = LabSearch.of(9)
+                .items(5, 5)
+                .maximize(TASKS.task("ja"))
+                .startFrom(first)
+                .sampler(new RandomSampler().seed(3));
+        random.run();
+        assertThat(second.trialRows().subList(4, 9).stream().map(TrialRow::weights))
+                .as("new trials are the random sampler's")
+                .containsExactlyElementsOf(random.trialRows().subList(4, 9).stream()
+                        .map(TrialRow::weights)
+                        .toList());
     }
 
     @Test
