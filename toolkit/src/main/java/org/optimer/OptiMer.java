@@ -122,22 +122,12 @@ public final class OptiMer implements Described, Recorded {
     }
 
     /**
-     * Sets what is maximised. Trials use the objective's tasks: their search split, then dev, then test.
+     * Sets what is maximised. Trials use the objectives' tasks: their search split, then dev, then test. With several there
+     * is no best model but a front of models, none of which surpasses another in everything: {@link #front}. What speaks of
+     * one number ({@link #best}, the baselines) goes by the first objective then.
      *
-     * @param objective for example {@code tasks.mean()}
-     * @return this
-     */
-    public OptiMer maximize(Objective objective) {
-        settings.objectives = List.of(objective);
-        return changed();
-    }
-
-    /**
-     * Sets several objectives at once. There is no best model then but a front of models, none of which surpasses another
-     * in everything: {@link #front}. What speaks of one number ({@link #best}, the baselines) goes by the first objective.
-     *
-     * @param first an objective
-     * @param more at least one, of other names, over the same tasks; see {@link Objective#named}
+     * @param first for example {@code tasks.mean()}
+     * @param more of other names, over the same tasks; see {@link Objective#named}
      * @return this
      */
     public OptiMer maximize(Objective first, Objective... more) {
