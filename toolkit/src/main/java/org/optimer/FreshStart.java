@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.optimer.search.FrozenTrial;
 import org.optimer.search.RandomSampler;
+import org.optimer.search.RandomStreams;
 import org.optimer.search.Sampler;
 import org.optimer.search.TrialState;
 
@@ -12,6 +13,8 @@ import org.optimer.search.TrialState;
  * another objective was good; a sampler that starts from them alone stays there, however good another place may be.
  */
 final class FreshStart implements Sampler {
+    private static final String STREAM = "explore";
+
     private final Sampler inner;
     private final int trials;
 
@@ -29,7 +32,18 @@ final class FreshStart implements Sampler {
     @Override
     public Map<String, Object> suggest(Request request) {
         long own = request.history().stream().filter(FreshStart::counts).count();
-        return own < trials ? new RandomSampler().seed(inner.seed()).suggest(request) : inner.suggest(request);
+        if (own >= trials) {
+            return inner.suggest(request);
+        }
+        // a search with the earlier one's seed would draw the earlier one's trials again: one number seeds the draws
+        long seed = (long) (request.random().stream(STREAM).next() * 0x1p32);
+        return new RandomSampler()
+                .suggest(new Request(
+                        request.space(),
+                        request.directions(),
+                        request.history(),
+                        request.fixed(),
+                        new RandomStreams(seed)));
     }
 
     private static boolean counts(FrozenTrial trial) {

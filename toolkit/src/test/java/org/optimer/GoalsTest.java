@@ -148,29 +148,25 @@ class GoalsTest {
         assertThat(second.trialRows()).hasSize(8);
     }
 
-    /** Where the earlier trials crowd, the other objective is poor: only random trials leave that place. */
+    /** Known trials crowd where another objective was good: the first new ones are drawn anew, all over the space. */
     @Test
-    void exploringLeavesThePlaceWhereKnownTrialsCrowd() {
+    void exploringDrawsNewTrialsAndNotTheEarlierOnes() {
         OptiMer first =
                 LabSearch.of(4).items(5, 5).maximize(TASKS.only("ja", "math").mean());
         first.run();
-        OptiMer second = LabSearch.of(9)
+        OptiMer second = LabSearch.of(8)
                 .items(5, 5)
                 .maximize(TASKS.task("ja"))
                 .startFrom(first)
-                .explore(5);
-        second.run();
-        OptiMer random = LabSearch.of(9)
-                .items(5, 5)
-                .maximize(TASKS.task("ja"))
-                .startFrom(first)
-                .sampler(new RandomSampler().seed(3));
-        random.run();
-        assertThat(second.trialRows().subList(4, 9).stream().map(TrialRow::weights))
-                .as("new trials are the random sampler's")
-                .containsExactlyElementsOf(random.trialRows().subList(4, 9).stream()
-                        .map(TrialRow::weights)
-                        .toList());
+                .explore(3);
+        OptiMerResult result = second.run();
+        assertThat(result.trials().stream().map(TrialRow::weights).distinct())
+                .as("the same seed, and no trial twice")
+                .hasSize(8);
+        assertThat(result.provenance().recipe().get("explore")).isEqualTo(3);
+        OptiMerResult alone = LabSearch.of(6).explore(6).on(FakeExecutor.hill()).run();
+        assertThat(LabSearch.of(6).explore(6).on(FakeExecutor.hill()).run().trials())
+                .isEqualTo(alone.trials());
     }
 
     @Test
