@@ -16,6 +16,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -30,7 +31,7 @@ import org.optimer.core.StorageException;
  * A hidden sibling of a target folder in which it is made, and which becomes the target by one rename. Beside it lies a
  * file that its owner keeps locked: the lock ends with the process, however that ends, so whoever can take it knows that
  * the folder is left over, and removes both. Names are never used twice, so a lock never guards another folder than the
- * one it was made for.
+ * one it was made for. A process that is asked to end (Ctrl-C) removes its unfinished folders itself.
  */
 final class WorkFolder implements Closeable {
     private static final String MARK = ".optimer-tmp-";
@@ -39,6 +40,19 @@ final class WorkFolder implements Closeable {
 
     /** Lock files held by this JVM. They must not be opened here: closing any channel of a file drops its locks. */
     private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
+
+    /** Unfinished folders of this JVM. Whoever renames or removes one because the JVM ends holds its monitor. */
+    private static final Set<WorkFolder> UNFINISHED = new HashSet<>();
+
+    private static boolean ending;
+
+    static {
+        try {
+            Runtime.getRuntime().addShutdownHook(new Thread(WorkFolder::removeUnfinished, "optimer-unfinished"));
+        } catch (IllegalStateException e) {
+            ending = true; // the first writer of a JVM that ends already
+        }
+    }
 
     private final Path target;
     private final Path folder;
@@ -75,9 +89,15 @@ final class WorkFolder implements Closeable {
             // one true name for the parent, so that all writers of this JVM agree on the names of the locks
             target = parent.toRealPath().resolve(target.getFileName());
             removeStale(parentOf(target));
-            WorkFolder made = lockAndLook(target);
-            made.above = missing;
-            return made;
+            synchronized (UNFINISHED) {
+                if (ending) {
+                    throw ended(target);
+                }
+                WorkFolder made = lockAndLook(target);
+                made.above = missing;
+                UNFINISHED.add(made);
+                return made;
+            }
         } catch (IOException e) {
             removeEmpty(missing);
             throw new StorageException("cannot make a folder for writing beside " + wanted, e);
@@ -135,17 +155,54 @@ final class WorkFolder implements Closeable {
         refuseExisting(target);
         try {
             syncFolder(folder);
-            Files.move(folder, target, StandardCopyOption.ATOMIC_MOVE);
-            done = true;
+            synchronized (UNFINISHED) {
+                if (!UNFINISHED.remove(this)) {
+                    throw ended(target);
+                }
+                Files.move(folder, target, StandardCopyOption.ATOMIC_MOVE);
+                done = true;
+            }
             syncFolder(parentOf(target));
         } catch (IOException e) {
             throw new StorageException("cannot rename " + folder + " to " + target, e);
         }
     }
 
+    /** Writers still run while the JVM ends, but none can rename its folder once this has begun. */
+    private static void removeUnfinished() {
+        synchronized (UNFINISHED) {
+            ending = true;
+            for (WorkFolder unfinished : UNFINISHED) {
+                unfinished.removeWhileWritten();
+            }
+            UNFINISHED.clear();
+        }
+    }
+
+    /** A writer may make another file there just now; what still is left then, the next writer beside it removes. */
+    private void removeWhileWritten() {
+        for (int attempt = 0; attempt < 5; attempt++) {
+            try {
+                delete(folder);
+                Files.deleteIfExists(lockFile);
+                removeEmpty(above);
+                return;
+            } catch (IOException e) {
+                Thread.onSpinWait();
+            }
+        }
+    }
+
+    private static StorageException ended(Path target) {
+        return new StorageException(target + " is not made, because the program was asked to end");
+    }
+
     /** Removes the folder unless it was renamed, and gives the lock back. */
     @Override
     public void close() {
+        synchronized (UNFINISHED) {
+            UNFINISHED.remove(this);
+        }
         try {
             try (lockChannel) {
                 if (!done) {

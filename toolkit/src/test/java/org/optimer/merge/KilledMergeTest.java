@@ -64,7 +64,7 @@ class KilledMergeTest {
         int finished = 0;
         for (int round = 0; round < rounds; round++) {
             Path targets = Files.createDirectory(folder.resolve("round-" + round));
-            runAndKill(targets, random);
+            runAndKill(targets, random, true);
             List<Path> visible;
             try (Stream<Path> files = Files.list(targets)) {
                 visible = files.filter(p -> !p.getFileName().toString().startsWith("."))
@@ -91,8 +91,24 @@ class KilledMergeTest {
         assertThat(inputHash()).isEqualTo(inputs);
     }
 
+    @Test
+    void aMergeThatIsAskedToEndRemovesWhatIsUnfinished() throws Exception {
+        CounterRandom random = new CounterRandom(11, "end");
+        for (int round = 0; round < 6; round++) {
+            Path targets = Files.createDirectory(folder.resolve("ended-" + round));
+            runAndKill(targets, random, false);
+            try (Stream<Path> files = Files.list(targets)) {
+                for (Path target : files.toList()) {
+                    assertThat(target.getFileName().toString()).doesNotStartWith(".");
+                    assertThat(Verification.of(target).problems()).isEmpty();
+                    assertThat(Verification.of(target).fingerprint()).isEqualTo(whole);
+                }
+            }
+        }
+    }
+
     /** Kills at a moment drawn from four times what one merge takes on this machine just now. */
-    private void runAndKill(Path targets, CounterRandom random) throws Exception {
+    private void runAndKill(Path targets, CounterRandom random, boolean forcibly) throws Exception {
         String classPath = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
         Process victim = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -110,7 +126,10 @@ class KilledMergeTest {
             assertThat(line).startsWith("merging ");
             Thread.sleep(random.nextInt(1 + 4 * Integer.parseInt(line.substring(8))));
         } finally {
-            victim.destroyForcibly().waitFor();
+            if (!forcibly) {
+                victim.destroy();
+            }
+            (forcibly ? victim.destroyForcibly() : victim).waitFor();
         }
     }
 
