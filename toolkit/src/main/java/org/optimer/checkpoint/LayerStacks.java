@@ -29,7 +29,7 @@ public final class LayerStacks {
         LayerStacks stacks = new LayerStacks();
         for (TensorInfo tensor : tensors) {
             Matcher matcher = NUMBERED.matcher(tensor.name());
-            if (matcher.find()) {
+            if (matcher.lookingAt()) {
                 stacks.layers.merge(matcher.group(1), number(matcher) + 1, Math::max);
             }
         }
@@ -44,7 +44,7 @@ public final class LayerStacks {
      */
     public OptionalInt layer(String tensor) {
         Matcher matcher = NUMBERED.matcher(tensor);
-        return matcher.find() ? OptionalInt.of(number(matcher)) : OptionalInt.empty();
+        return matcher.lookingAt() ? OptionalInt.of(number(matcher)) : OptionalInt.empty();
     }
 
     /**
@@ -55,7 +55,7 @@ public final class LayerStacks {
      */
     public int layers(String tensor) {
         Matcher matcher = NUMBERED.matcher(tensor);
-        return matcher.find() ? layers.getOrDefault(matcher.group(1), 0) : 0;
+        return matcher.lookingAt() ? layers.getOrDefault(matcher.group(1), 0) : 0;
     }
 
     private static int number(Matcher matcher) {

@@ -57,7 +57,7 @@ public final class Layout implements Described {
                 layers = layer.getAsInt() + 1;
             }
             Matcher matcher = LAYER.matcher(info.name());
-            if (matcher.find()) {
+            if (matcher.lookingAt()) {
                 prefix = matcher.group("prefix");
             }
         }
@@ -72,7 +72,7 @@ public final class Layout implements Described {
      */
     public static OptionalInt layer(String tensor) {
         Matcher matcher = LAYER.matcher(tensor);
-        return matcher.find() ? OptionalInt.of(Integer.parseInt(matcher.group(2))) : OptionalInt.empty();
+        return matcher.lookingAt() ? OptionalInt.of(Integer.parseInt(matcher.group(2))) : OptionalInt.empty();
     }
 
     /**
@@ -84,7 +84,7 @@ public final class Layout implements Described {
      */
     public static Optional<String> bareName(String tensor) {
         Matcher matcher = BARE.matcher(tensor);
-        return ModuleKind.isForeign(tensor) || !matcher.find()
+        return ModuleKind.isForeign(tensor) || !matcher.lookingAt()
                 ? Optional.empty()
                 : Optional.of(tensor.substring(matcher.end()));
     }

@@ -1,7 +1,8 @@
 package org.optimer.checkpoint;
 
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
 
 /** What part of a decoder a tensor belongs to, told from its name (Llama, Qwen, Gemma, Mistral naming). */
 public enum ModuleKind {
@@ -10,9 +11,9 @@ public enum ModuleKind {
     /** Output projection onto the vocabulary. */
     HEAD("lm_head"),
     /** Stored rotary frequencies of older checkpoints. */
-    ROTARY("rotary_emb|inv_freq"),
+    ROTARY("rotary_emb", "inv_freq"),
     /** Layer norms, also those of queries and keys. */
-    NORM("norm|\\w+_norm|\\w*layernorm"),
+    NORM("norm"),
     /** Query projection. */
     ATTENTION_Q("q_proj"),
     /** Key projection. */
@@ -28,15 +29,17 @@ public enum ModuleKind {
     /** Down projection of the MLP. */
     MLP_DOWN("down_proj"),
     /** Anything else: vision towers, routers, fused projections. */
-    OTHER("");
+    OTHER();
 
-    private static final Pattern DECODER = Pattern.compile(Layout.PREFIX + "(?:layers\\.\\d+\\.)?(?<module>.*)");
-    private static final Map<ModuleKind, Pattern> PATTERNS = patterns();
+    /** The kinds of whole segments of a name, so that up_proj is not found in gate_up_proj. */
+    private static final Map<String, ModuleKind> SEGMENTS = segments();
 
-    private final String segment;
+    private static final List<String> TOWERS = List.of("vision", "audio", "visual", "multi_modal", "mm_");
 
-    ModuleKind(String segment) {
-        this.segment = segment;
+    private final List<String> names;
+
+    ModuleKind(String... names) {
+        this.names = List.of(names);
     }
 
     /**
@@ -46,36 +49,68 @@ public enum ModuleKind {
      * @return its kind; {@link #OTHER} for tensors outside the text decoder
      */
     public static ModuleKind of(String tensor) {
-        var matcher = DECODER.matcher(tensor);
-        if (!matcher.matches() || isForeign(tensor)) {
-            return OTHER;
-        }
-        String module = matcher.group("module");
-        for (Map.Entry<ModuleKind, Pattern> entry : PATTERNS.entrySet()) {
-            if (entry.getValue().matcher(module).find()) {
-                return entry.getKey();
+        ModuleKind kind = OTHER;
+        for (int from = 0; from <= tensor.length(); from = end(tensor, from) + 1) {
+            String segment = tensor.substring(from, end(tensor, from));
+            if (isTower(segment)) {
+                return OTHER;
+            }
+            ModuleKind here = ofSegment(segment);
+            if (here.compareTo(kind) < 0) {
+                kind = here;
             }
         }
-        return OTHER;
+        return kind;
     }
 
     /** Whether a tensor belongs to a tower beside the text decoder. */
     static boolean isForeign(String tensor) {
-        return Foreign.TOWER.matcher(tensor).find();
-    }
-
-    private static Map<ModuleKind, Pattern> patterns() {
-        Map<ModuleKind, Pattern> map = new java.util.EnumMap<>(ModuleKind.class);
-        for (ModuleKind kind : values()) {
-            if (kind != OTHER) {
-                // a whole segment of the name, so that up_proj is not found in gate_up_proj
-                map.put(kind, Pattern.compile("(?:^|\\.)(?:" + kind.segment + ")(?:\\.|$)"));
+        for (int from = 0; from <= tensor.length(); from = end(tensor, from) + 1) {
+            if (isTower(tensor.substring(from, end(tensor, from)))) {
+                return true;
             }
         }
-        return map;
+        return false;
     }
 
-    private static final class Foreign {
-        static final Pattern TOWER = Pattern.compile("(?:^|\\.)(?:vision|audio|visual|multi_modal|mm_)\\w*(?:\\.|$)");
+    private static int end(String tensor, int from) {
+        int dot = tensor.indexOf('.', from);
+        return dot < 0 ? tensor.length() : dot;
+    }
+
+    private static ModuleKind ofSegment(String segment) {
+        ModuleKind known = SEGMENTS.get(segment);
+        if (known != null) {
+            return known;
+        }
+        boolean norm = segment.endsWith("layernorm") || segment.endsWith("_norm") && segment.length() > 5;
+        return norm && isWord(segment) ? NORM : OTHER;
+    }
+
+    private static boolean isTower(String segment) {
+        for (String tower : TOWERS) {
+            if (segment.startsWith(tower)) {
+                return isWord(segment);
+            }
+        }
+        return false;
+    }
+
+    private static boolean isWord(String segment) {
+        for (int i = 0; i < segment.length(); i++) {
+            char c = segment.charAt(i);
+            if (!(c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '_')) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static Map<String, ModuleKind> segments() {
+        Map<String, ModuleKind> map = new HashMap<>();
+        for (ModuleKind kind : values()) {
+            kind.names.forEach(name -> map.put(name, kind));
+        }
+        return map;
     }
 }
