@@ -14,6 +14,22 @@ public final class Floats {
     /** Pairs converted at a time: small enough for the first-level cache. */
     private static final int CHUNK = 2048;
 
+    /** A thread's arrays to convert in: new ones for each tile would be most of what a merge leaves to the collector. */
+    private static final ThreadLocal<Scratch> SCRATCH = ThreadLocal.withInitial(Scratch::new);
+
+    private static final class Scratch {
+        final int[] packed = new int[CHUNK];
+        final int[] bits = new int[2 * CHUNK];
+        final FloatBuffer floats;
+        final IntBuffer sameBits;
+
+        Scratch() {
+            ByteBuffer bridge = ByteBuffer.allocate(8 * CHUNK).order(ByteOrder.nativeOrder());
+            floats = bridge.asFloatBuffer();
+            sameBits = bridge.asIntBuffer();
+        }
+    }
+
     private Floats() {}
 
     /**
@@ -152,7 +168,7 @@ public final class Floats {
     /** Two elements per int: about three times as fast as one short at a time, and free of buffer calls in the loop. */
     private static void decodeBrain(ByteBuffer source, float[] target, int at, int count) {
         int pairs = count / 2;
-        int[] packed = new int[Math.min(pairs, CHUNK)];
+        int[] packed = SCRATCH.get().packed;
         IntBuffer ints = source.asIntBuffer();
         for (int done = 0; done < pairs; done += CHUNK) {
             int n = Math.min(CHUNK, pairs - done);
@@ -179,12 +195,11 @@ public final class Floats {
      */
     private static boolean encodeBrain(float[] values, int at, int count, ByteBuffer target) {
         int pairs = count / 2;
-        int room = Math.min(pairs, CHUNK);
-        int[] bits = new int[2 * room];
-        int[] packed = new int[room];
-        ByteBuffer bridge = ByteBuffer.allocate(8 * room).order(ByteOrder.nativeOrder());
-        FloatBuffer floats = bridge.asFloatBuffer();
-        IntBuffer sameBits = bridge.asIntBuffer();
+        Scratch scratch = SCRATCH.get();
+        int[] bits = scratch.bits;
+        int[] packed = scratch.packed;
+        FloatBuffer floats = scratch.floats;
+        IntBuffer sameBits = scratch.sameBits;
         IntBuffer ints = target.asIntBuffer();
         boolean finite = true;
         for (int done = 0; done < pairs; done += CHUNK) {

@@ -7,6 +7,9 @@ package org.optimer.merge.kernel;
 public final class Loops {
     private static final int LANES = 1024;
 
+    private static final ThreadLocal<float[]> SUMS = ThreadLocal.withInitial(() -> new float[LANES]);
+    private static final ThreadLocal<float[]> PART = ThreadLocal.withInitial(() -> new float[LANES]);
+
     private Loops() {}
 
     /**
@@ -98,8 +101,9 @@ public final class Loops {
      * @return the sum
      */
     public static double absoluteSum(float[] x, int n) {
-        float[] sums = new float[LANES];
-        float[] part = new float[LANES];
+        float[] sums = SUMS.get();
+        float[] part = PART.get();
+        java.util.Arrays.fill(sums, 0f);
         for (int at = 0; at < n; at += LANES) {
             int count = Math.min(LANES, n - at);
             // copied, because the compiler vectorises loops over two arrays only when both begin at the same index

@@ -9,19 +9,30 @@ import java.nio.IntBuffer;
 record ThresholdMask(Draws draws, int threshold) implements Mask {
     private static final int CHUNK = 4096;
 
+    private static final ThreadLocal<Scratch> SCRATCH = ThreadLocal.withInitial(Scratch::new);
+
+    private static final class Scratch {
+        final int[] numbers = new int[CHUNK];
+        final IntBuffer bits;
+        final FloatBuffer floats;
+
+        Scratch() {
+            ByteBuffer bridge = ByteBuffer.allocate(4 * CHUNK).order(ByteOrder.nativeOrder());
+            bits = bridge.asIntBuffer();
+            floats = bridge.asFloatBuffer();
+        }
+    }
+
     @Override
     public void fill(long offset, int count, float[] out) {
-        int room = Math.min(count, CHUNK);
-        int[] numbers = new int[room];
-        ByteBuffer bridge = ByteBuffer.allocate(4 * room).order(ByteOrder.nativeOrder());
-        IntBuffer bits = bridge.asIntBuffer();
-        FloatBuffer floats = bridge.asFloatBuffer();
-        for (int done = 0; done < count; done += room) {
-            int n = Math.min(count - done, room);
+        Scratch scratch = SCRATCH.get();
+        int[] numbers = scratch.numbers;
+        for (int done = 0; done < count; done += CHUNK) {
+            int n = Math.min(count - done, CHUNK);
             draws.fill(offset + done, n, numbers);
             compare(numbers, n);
-            bits.put(0, numbers, 0, n);
-            floats.get(0, out, done, n);
+            scratch.bits.put(0, numbers, 0, n);
+            scratch.floats.get(0, out, done, n);
         }
     }
 
