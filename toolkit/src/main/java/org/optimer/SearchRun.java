@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
@@ -303,10 +304,14 @@ final class SearchRun {
             study.userAttr(SearchPlan.IDENTITY, plan.identity());
             study.userAttr("optimer:provenance", plan.provenance().toMap());
         } else if (!before.equals(plan.identity())) {
+            String differences = Differences.of(
+                    study.userAttrs().get("optimer:provenance"),
+                    plan.provenance().toMap(),
+                    Set.of("trials", "top_k", "versions", "path"));
             throw InvalidInputException.of(
                     storage.place(),
                     "a study of the same vectors, merge, ranges, tasks and seed",
-                    "a study of another search",
+                    "a study of another search" + (differences.isEmpty() ? "" : ": " + differences),
                     "Choose another journal, or restore the settings that it was begun with");
         }
         return study;

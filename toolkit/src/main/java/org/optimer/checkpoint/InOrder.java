@@ -32,6 +32,7 @@ final class InOrder {
     private final TreeMap<Long, ByteBuffer> kept = new TreeMap<>();
     private final Deque<ByteBuffer> spare = new ArrayDeque<>();
     private @Nullable ByteBuffer block;
+    private final long end;
     private long next;
     private boolean busy;
 
@@ -39,11 +40,13 @@ final class InOrder {
      * For a file, or its end.
      *
      * @param first position of the first byte that the consumer wants
+     * @param end position behind the last one
      * @param consumer called by one thread at a time, with consecutive pieces
      * @param reader reads what was written
      */
-    InOrder(long first, Consumer<ByteBuffer> consumer, Reader reader) {
+    InOrder(long first, long end, Consumer<ByteBuffer> consumer, Reader reader) {
         this.next = first;
+        this.end = end;
         this.consumer = consumer;
         this.reader = reader;
     }
@@ -93,6 +96,11 @@ final class InOrder {
 
     private synchronized void advance(long done) {
         next += done;
+        if (next == end) { // a model has many files; what helped with one is not kept until all are done
+            spare.clear();
+            kept.clear();
+            block = null;
+        }
     }
 
     private void goOn(LongConsumer progress) {
@@ -103,7 +111,9 @@ final class InOrder {
             advance(count);
             if (piece != block) {
                 synchronized (this) {
-                    spare.push(piece);
+                    if (next < end) {
+                        spare.push(piece);
+                    }
                 }
             }
         }

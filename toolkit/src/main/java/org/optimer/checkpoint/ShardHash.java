@@ -22,9 +22,9 @@ final class ShardHash {
 
     ShardHash(ShardPlan shard, SteadyChannel channel) {
         this.shard = shard;
-        this.file = new InOrder(0, whole::update, channel::read);
+        this.file = new InOrder(0, shard.size(), whole::update, channel::read);
         this.left = shard.tensors().get(0).bytes();
-        this.tensors = new InOrder(shard.positions().get(0), this::hashTensors, channel::read);
+        this.tensors = new InOrder(shard.positions().get(0), shard.size(), this::hashTensors, channel::read);
     }
 
     /** Takes note of bytes that were written. */

@@ -66,7 +66,12 @@ final class Anchors {
             if (!(other instanceof Map<?, ?> entries)) {
                 throw new JsonParseException(parser, "the merge key << needs a map, or a list of maps");
             }
-            entries.forEach((key, value) -> result.putIfAbsent(String.valueOf(key), value));
+            for (Map.Entry<?, ?> entry : entries.entrySet()) {
+                String key = String.valueOf(entry.getKey());
+                if (!result.containsKey(key)) { // its own entry counts, also an empty one
+                    result.put(key, entry.getValue());
+                }
+            }
         }
         return result;
     }

@@ -9,8 +9,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.optimer.core.CancelledException;
@@ -24,6 +26,8 @@ import org.optimer.core.StorageException;
  */
 final class ObjectiveProgram {
     private static final long LEAVE_SECONDS = 2;
+    /** How often a silent program is looked at: whether it lives. */
+    private static final long LOOK_MILLIS = 500;
     /** An answer of this many characters is none, and must not fill the memory. */
     private static final int LONGEST_LINE = 1 << 20;
     /** Lines read ahead; a program that floods its output waits from here on. */
@@ -32,6 +36,9 @@ final class ObjectiveProgram {
     private final String name;
     private final Process process;
     private final BlockingQueue<Optional<String>> lines = new ArrayBlockingQueue<>(MOST_LINES);
+    /** What it has started, as seen while it lived: once it is gone nothing tells whose children they were. */
+    private final Set<ProcessHandle> children = ConcurrentHashMap.newKeySet();
+
     private volatile boolean ended;
 
     ObjectiveProgram(List<String> command) {
@@ -59,6 +66,7 @@ final class ObjectiveProgram {
 
     /** Asks for one line. */
     String ask(String line, @Nullable Duration timeout) {
+        lookForChildren();
         try {
             OutputStream in = process.getOutputStream();
             in.write((line + "\n").getBytes(StandardCharsets.UTF_8));
@@ -67,8 +75,7 @@ final class ObjectiveProgram {
             throw dead(e);
         }
         try {
-            Optional<String> answer =
-                    timeout == null ? lines.take() : lines.poll(timeout.toMillis(), TimeUnit.MILLISECONDS);
+            Optional<String> answer = await(timeout);
             if (answer == null) {
                 stop();
                 throw new OptiMerException(OptiMerException.message(
@@ -77,6 +84,7 @@ final class ObjectiveProgram {
                         "none; the program was stopped and is begun anew for the next trial",
                         ""));
             }
+            lookForChildren();
             return answer.orElseThrow(() -> dead(null));
         } catch (InterruptedException e) {
             end();
@@ -85,26 +93,46 @@ final class ObjectiveProgram {
         }
     }
 
+    /** The next line, or nothing at the end of its output; null when the time is over. */
+    private @Nullable Optional<String> await(@Nullable Duration timeout) throws InterruptedException {
+        long left = timeout == null ? Long.MAX_VALUE : timeout.toMillis();
+        while (left > 0) {
+            long step = Math.min(left, LOOK_MILLIS);
+            Optional<String> answer = lines.poll(step, TimeUnit.MILLISECONDS);
+            if (answer != null) {
+                return answer;
+            }
+            left -= step;
+            if (!process.isAlive() && lines.isEmpty()) {
+                return Optional.empty(); // a child that it left behind may keep its output open for ever
+            }
+        }
+        return null;
+    }
+
     /** Lets it leave, and stops it when it does not. */
     void end() {
         ended = true;
+        lookForChildren();
         try {
             process.getOutputStream().close(); // a program that reads to the end leaves by itself
-            if (!process.waitFor(LEAVE_SECONDS, TimeUnit.SECONDS)) {
-                stop();
-            }
+            process.waitFor(LEAVE_SECONDS, TimeUnit.SECONDS);
         } catch (IOException e) {
-            stop();
+            // it has left already
         } catch (InterruptedException e) {
-            stop();
             Thread.currentThread().interrupt();
         }
+        stop();
+    }
+
+    private void lookForChildren() {
+        process.descendants().forEach(children::add);
     }
 
     /** Stops it with all that it has started: a shell's child would hold the machine. */
     private void stop() {
         ended = true;
-        List<ProcessHandle> children = process.descendants().toList();
+        lookForChildren();
         process.destroyForcibly();
         children.forEach(ProcessHandle::destroyForcibly);
     }

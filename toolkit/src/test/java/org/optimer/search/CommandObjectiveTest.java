@@ -98,6 +98,23 @@ class CommandObjectiveTest {
     }
 
     @Test
+    void whatAProgramLeftBehindWhenItCrashedIsStopped() {
+        Study study = study();
+        String crash = String.join(
+                " ",
+                EchoProgram.command("trouble").stream().map(a -> "'" + a + "'").toList());
+        try (CommandObjective objective =
+                new CommandObjective(List.of("sh", "-c", "sleep 298.75 & " + crash + "; exit 3"))) {
+            study.optimize(objective, 4);
+        }
+        assertThat(study.record().trials(TrialState.FAIL)).isNotEmpty();
+        assertThat(ProcessHandle.allProcesses()
+                        .filter(p -> p.info().commandLine().orElse("").contains("298.75"))
+                        .filter(ProcessHandle::isAlive))
+                .isEmpty();
+    }
+
+    @Test
     void aShellsChildIsStoppedWithTheShell() {
         Study study = study();
         String child = String.join(

@@ -1,0 +1,50 @@
+package org.optimer;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import org.optimer.core.Json;
+
+/** Where the settings of a stored search and of one that wants to go on with it differ, for the error that says so. */
+final class Differences {
+    private static final int SHOWN = 4;
+
+    private Differences() {}
+
+    /** The entries that differ as {@code key.key was A, is B}, joined; empty when none is found. */
+    static String of(@Nullable Object before, @Nullable Object now, Set<String> ignored) {
+        List<String> found = new ArrayList<>();
+        collect("", before, now, ignored, found);
+        String more = found.size() > SHOWN ? " and " + (found.size() - SHOWN) + " more" : "";
+        return String.join("; ", found.subList(0, Math.min(SHOWN, found.size()))) + more;
+    }
+
+    private static void collect(
+            String key, @Nullable Object before, @Nullable Object now, Set<String> ignored, List<String> found) {
+        if (before instanceof Map<?, ?> a && now instanceof Map<?, ?> b) {
+            Set<String> keys = new TreeSet<>();
+            a.keySet().forEach(k -> keys.add(String.valueOf(k)));
+            b.keySet().forEach(k -> keys.add(String.valueOf(k)));
+            keys.removeAll(ignored);
+            for (String k : keys) {
+                collect(key.isEmpty() ? k : key + "." + k, a.get(k), b.get(k), ignored, found);
+            }
+        } else if (!same(before, now)) {
+            found.add(key + " was " + text(before) + ", is " + text(now));
+        }
+    }
+
+    /** As text, because numbers that were stored may come back as another kind of number object. */
+    private static boolean same(@Nullable Object before, @Nullable Object now) {
+        return Json.canonical(Json.read(Json.write(before), "stored"))
+                .equals(Json.canonical(Json.read(Json.write(now), "settings")));
+    }
+
+    private static String text(@Nullable Object value) {
+        String text = value == null ? "not set" : Json.write(value);
+        return text.length() > 120 ? text.substring(0, 117) + "..." : text;
+    }
+}
