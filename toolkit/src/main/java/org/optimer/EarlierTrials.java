@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.optimer.evaluate.Evaluator;
 import org.optimer.evaluate.Scores;
 import org.optimer.evaluate.TaskSet;
+import org.optimer.search.FrozenTrial;
 import org.optimer.search.Study;
 
 /** Adds what an earlier search found, valued by this plan's goals, as far as the ledger knows all samples. */
@@ -18,6 +19,11 @@ final class EarlierTrials {
     static final String KNOWN = "known";
 
     private EarlierTrials() {}
+
+    /** Whether a trial was taken over: it cost this search no samples, yet all search items are behind its score. */
+    static boolean known(FrozenTrial trial) {
+        return trial.userAttrs().containsKey(KNOWN);
+    }
 
     /**
      * Adds trials to an empty study. Nothing is scored, except the models that limits compare with, when the ledger does

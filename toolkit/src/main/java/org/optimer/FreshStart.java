@@ -48,7 +48,7 @@ final class FreshStart implements Sampler {
 
     private static boolean counts(FrozenTrial trial) {
         return (trial.state() == TrialState.COMPLETE || trial.state() == TrialState.PRUNED)
-                && !trial.userAttrs().containsKey(EarlierTrials.KNOWN);
+                && !EarlierTrials.known(trial);
     }
 
     @Override

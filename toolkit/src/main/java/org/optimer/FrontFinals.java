@@ -38,12 +38,18 @@ final class FrontFinals {
                     finals.onDev(candidates.stream().map(this::scored).toList(), urgency));
             progress.step(1);
             List<Map<String, Object>> rows = new ArrayList<>();
+            List<Finals.Finalist> podium = new ArrayList<>(finalists);
             ScoreSummary winners = null;
             for (Finals.Finalist finalist : finalists) {
                 if (finalists.stream().noneMatch(other -> surpasses(other, finalist))) {
                     ScoreSummary test = SearchRun.await(finals.onTest(
                             plan.pool(), plan.merge(), finalist.scored().weights(), urgency));
-                    winners = winners == null ? test : winners;
+                    if (winners == null) {
+                        winners = test;
+                        // the best on dev may be surpassed by one that ties with it there in the first objective
+                        podium.remove(finalist);
+                        podium.add(0, finalist);
+                    }
                     rows.add(row(finalist, test));
                 }
             }
@@ -51,7 +57,7 @@ final class FrontFinals {
             study.userAttr(key(plan), rows);
             if (winners != null) {
                 long samples = (long) finalists.size() * plan.devSet().size();
-                book.keepWinner(plan.trials(), plan.topK(), new Finals.Podium(finalists, samples), winners);
+                book.keepWinner(plan.trials(), plan.topK(), new Finals.Podium(podium, samples), winners);
             }
         }
     }

@@ -27,6 +27,32 @@ record Goals(List<Objective> objectives, List<Limit> limits) {
         return objectives.size() == 1 && limits.isEmpty();
     }
 
+    /**
+     * What objectives and limits compute, whatever they are called. Null for the plain mean of all tasks that are scored:
+     * those tasks say it all.
+     */
+    @Nullable
+    Map<String, Object> settings() {
+        Map<String, Object> settings = new LinkedHashMap<>();
+        settings.put("objectives", objectives.stream().map(Objective::settings).toList());
+        settings.put(
+                "limits",
+                limits.stream().map(limit -> limit.objective().settings()).toList());
+        return plain()
+                        && objectives
+                                .get(0)
+                                .settings()
+                                .equals(mean(objectives.get(0).needed()))
+                ? null
+                : settings;
+    }
+
+    private static Map<String, Object> mean(List<String> tasks) {
+        Map<String, Double> weights = new LinkedHashMap<>();
+        tasks.forEach(task -> weights.put(task, 1.0));
+        return Map.of("weights", weights, "minimum", false);
+    }
+
     boolean several() {
         return objectives.size() > 1;
     }

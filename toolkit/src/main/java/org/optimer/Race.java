@@ -12,6 +12,7 @@ import org.optimer.evaluate.Objective;
 import org.optimer.evaluate.Scores;
 import org.optimer.evaluate.TaskSet;
 import org.optimer.search.FrozenTrial;
+import org.optimer.search.TrialState;
 
 /**
  * Ends trials that lose against the trial at TPE's boundary between good and poor ones. TPE uses only the side of that
@@ -66,18 +67,22 @@ final class Race {
     }
 
     /**
-     * The opponent of the next trial; null while there is none. With several workers, trials are ended only after the
-     * start-up: the few whole trials before it are the only ones that later ones can be compared with.
+     * The opponent of the next trial; null while there is none. With several workers, in this process or beside
+     * it, trials are ended only after the start-up: the few whole trials before it are the only ones that later ones can be
+     * compared with.
      *
      * @param number the trial's number
-     * @param complete all complete trials of the study
+     * @param trials all trials of the study, the one to be scored among them
      * @param scores finds a trial's scores on all items
      */
     @Nullable
-    Heat heat(int number, List<FrozenTrial> complete, Function<FrozenTrial, Scores> scores) {
-        if (plan.workers() > 1 && number < plan.startup()) {
+    Heat heat(int number, List<FrozenTrial> trials, Function<FrozenTrial, Scores> scores) {
+        if (number < plan.startup() && (plan.workers() > 1 || trials.stream().anyMatch(Race::beside))) {
             return null;
         }
+        List<FrozenTrial> complete = trials.stream()
+                .filter(trial -> trial.state() == TrialState.COMPLETE)
+                .toList();
         List<FrozenTrial> entire =
                 complete.stream().filter(trial -> !ended(trial)).toList();
         int rank = Math.max(FEWEST, boundary(complete.size() + 1));
@@ -94,6 +99,11 @@ final class Race {
                 whole.computeIfAbsent(opponent.number(), unknown -> scores.apply(opponent)),
                 plan.objective(),
                 plan.frugal().z());
+    }
+
+    /** Whether another process than the search's own began a trial: workers that join have numbers above 0. */
+    private static boolean beside(FrozenTrial trial) {
+        return trial.userAttr("worker") instanceof Number worker && worker.intValue() != 0;
     }
 
     static boolean ended(FrozenTrial trial) {

@@ -142,6 +142,10 @@ record SearchPlan(
         Map<String, Object> map = recipe();
         map.remove("trials");
         map.remove("top_k");
+        Map<String, Object> goal = goals.settings();
+        if (goal != null) {
+            map.put("goals", goal); // a name may stay while what it stands for is edited
+        }
         map.put("inputs", inputs().stream().map(Provenance.Input::sha256).toList());
         return Hashes.sha256(Json.canonical(map));
     }

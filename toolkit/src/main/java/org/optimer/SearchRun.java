@@ -29,7 +29,7 @@ final class SearchRun {
     /** What the search itself waits for goes before the baselines' work. */
     private static final int FIRST = 9;
 
-    /** Trial attribute: how many samples it was scored on, where that is fewer than all. */
+    /** Trial attribute: how many samples this search scored for it, where that is fewer than all. */
     static final String SAMPLES = "samples";
 
     private final SearchPlan plan;
@@ -128,7 +128,7 @@ final class SearchRun {
                     (int) attribute(trial, "batch"),
                     attribute(trial, "merge_seconds"),
                     attribute(trial, "score_seconds"),
-                    trial.userAttr(SAMPLES) instanceof Number n ? n.intValue() : items.size(),
+                    cost(trial),
                     Race.ended(trial)));
         }
         return rows;
@@ -208,7 +208,7 @@ final class SearchRun {
 
     /** The next trial's opponent; its scores are asked for again, which a ledger answers without scoring. */
     private Race.@Nullable Heat heat(int number, Race race, Finals finals) {
-        return race.heat(number, study.record().trials(TrialState.COMPLETE), trial -> await(
+        return race.heat(number, study.trials(), trial -> await(
                         finals.onSearch(plan.weights(trial.params()), List.of(items), soFar -> false, FIRST))
                 .scores());
     }
@@ -243,10 +243,7 @@ final class SearchRun {
             new FrontFinals(finals, plan, study, book).hold(FIRST);
             return;
         }
-        List<Finals.Scored> scored = trials().stream()
-                .map(row ->
-                        new Finals.Scored(row.number(), row.weights(), row.search(), row.violation(), row.samples()))
-                .toList();
+        List<Finals.Scored> scored = candidates();
         try (Progress progress = Progress.start("finals", 2, "stages")) {
             Finals.Podium podium = await(
                     plan.frugal().halving()
@@ -259,6 +256,23 @@ final class SearchRun {
             progress.step(1);
             book.keepWinner(plan.trials(), plan.topK(), podium, test);
         }
+    }
+
+    /** All complete trials as the finals take them: with the items behind each score, whoever paid for them. */
+    List<Finals.Scored> candidates() {
+        return study.record().trials(TrialState.COMPLETE).stream()
+                .map(trial -> new Finals.Scored(
+                        trial.number(),
+                        plan.weights(trial.params()),
+                        trial.score(),
+                        trial.violation(),
+                        EarlierTrials.known(trial) ? items.size() : cost(trial)))
+                .toList();
+    }
+
+    /** How many samples a trial took; none when it is known from an earlier search. */
+    private int cost(FrozenTrial trial) {
+        return trial.userAttr(SAMPLES) instanceof Number n ? n.intValue() : items.size();
     }
 
     private static void awaitAll(List<CompletableFuture<MethodRow>> contest) {

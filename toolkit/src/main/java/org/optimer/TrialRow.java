@@ -16,7 +16,7 @@ import java.util.Map;
  * @param batch which round of parallel trials it belonged to: number ÷ workers
  * @param mergeSeconds wall time of the merge
  * @param scoreSeconds wall time of the scoring
- * @param samples items it was scored on, of all tasks
+ * @param samples items it was scored on, of all tasks; 0 when an earlier search had scored it
  * @param ended whether it was ended early: {@code search} is then an estimate from fewer items
  */
 public record TrialRow(

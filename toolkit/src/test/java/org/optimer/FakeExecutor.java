@@ -36,6 +36,11 @@ final class FakeExecutor implements TrialExecutor {
         return new FakeExecutor(0, (spec, task) -> skill.applyAsDouble(spec.weights(), task));
     }
 
+    /** Another formula for each split and task. */
+    static FakeExecutor bySplit(ToDoubleBiFunction<TrialSpec, String> skill) {
+        return new FakeExecutor(0, skill);
+    }
+
     /** Best at it 0.8 and every other weight 0.2. */
     static FakeExecutor hill() {
         return new FakeExecutor((weights, split) -> {

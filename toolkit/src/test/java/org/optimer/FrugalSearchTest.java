@@ -168,10 +168,28 @@ class FrugalSearchTest {
                 .frugal(Frugal.none().racing(1))
                 .run();
         assertThat(result.trials()).hasSize(30);
-        List<FrozenTrial> trials =
-                JournalStorage.open(journal).read().studies().get(0).trials();
+        List<FrozenTrial> trials = trials(journal);
         assertThat(trials.subList(0, 8)).noneMatch(Race::ended);
         assertThat(trials.subList(8, 30)).anyMatch(Race::ended);
+    }
+
+    /** Each with one worker; what they share is the journal. */
+    @Test
+    void processesOnOneJournalRaceOnlyAfterTheStartup(@TempDir Path folder) {
+        Frugal racing = Frugal.none().racing(1);
+        Path joined = folder.resolve("joined.journal");
+        search(30).journal(joined).frugal(racing).join(7);
+        assertThat(trials(joined).subList(0, 8)).noneMatch(Race::ended);
+        assertThat(trials(joined).subList(8, 30)).anyMatch(Race::ended);
+        Path main = folder.resolve("main.journal");
+        search(2).journal(main).frugal(racing).join(7);
+        search(30).journal(main).frugal(racing).run();
+        assertThat(trials(main).subList(0, 8)).noneMatch(Race::ended);
+        assertThat(search(8).frugal(racing).run().trials()).as("alone").anyMatch(TrialRow::ended);
+    }
+
+    private static List<FrozenTrial> trials(Path journal) {
+        return JournalStorage.open(journal).read().studies().get(0).trials();
     }
 
     @Test

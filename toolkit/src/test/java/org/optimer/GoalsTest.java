@@ -10,6 +10,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.optimer.core.InvalidInputException;
+import org.optimer.evaluate.Objective;
 import org.optimer.evaluate.Split;
 import org.optimer.evaluate.Tasks;
 import org.optimer.lab.Lab;
@@ -84,6 +85,57 @@ class GoalsTest {
         assertThatThrownBy(() -> front.point(999)).hasMessageContaining("a trial among");
     }
 
+    /** On dev all tie in the first objective: that the first finalist has most of it on the search split is no merit. */
+    @Test
+    void theBestOfSeveralIsOneOfTheFrontWithItsOwnTestScore() {
+        FakeExecutor tied = FakeExecutor.bySplit((spec, task) -> {
+            double ja = spec.weights().getOrDefault("ja", 0.0);
+            boolean searching = spec.tasks().split() == Split.SEARCH;
+            return task.equals("math") ? 0.9 - 0.7 * ja * ja : searching ? 0.1 + 0.8 * ja : 0.5;
+        });
+        OptiMerResult result = two(25, tied).run();
+        Front.Point first = result.front().points().get(0);
+        assertThat(result.best().trial()).isEqualTo(first.trial());
+        assertThat(result.best().dev()).isEqualTo(first.dev().get(0));
+        assertThat(result.best().test()).isEqualTo(first.test());
+    }
+
+    @Test
+    void aJournalIsNotContinuedWhenAnObjectiveIsEditedUnderItsName() {
+        Tasks both = TASKS.only("ja", "math");
+        runs("weights", goal(both.weighted(Map.of("ja", 2.0, "math", 1.0)).named("goal")));
+        runs("weights", goal(both.weighted(Map.of("math", 1.0, "ja", 2.0)).named("goal")));
+        refused("weights", goal(both.weighted(Map.of("ja", 3.0, "math", 1.0)).named("goal")));
+        refused("weights", goal(both.mean().named("goal")));
+        runs("minimum", goal(both.minimum().named("goal")));
+        refused("minimum", goal(both.mean().named("goal")));
+        runs("mean", goal(both.mean().named("goal")));
+        refused("mean", goal(both.minimum().named("goal")));
+        runs("limit", limited(both.minimum().named("goal")));
+        refused("limit", limited(both.mean().named("goal")));
+    }
+
+    private static OptiMer goal(Objective objective) {
+        return LabSearch.of(2).maximize(objective);
+    }
+
+    private static OptiMer limited(Objective objective) {
+        return LabSearch.of(2).maximize(TASKS.only("ja", "math").mean()).within(Limit.atLeast(objective, 0));
+    }
+
+    private void runs(String journal, OptiMer search) {
+        assertThat(search.journal(folder.resolve(journal)).on(world()).run().trials())
+                .hasSize(2);
+    }
+
+    private void refused(String journal, OptiMer search) {
+        assertThatThrownBy(() ->
+                        search.journal(folder.resolve(journal)).on(world()).run())
+                .as(journal)
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("a study of another search");
+    }
+
     @Test
     void theLowestTaskDecides() {
         OptiMerResult result = LabSearch.of(30)
@@ -146,6 +198,22 @@ class GoalsTest {
         assertThat(second.ledger().scored()).as("nothing was scored").isEqualTo(scored);
         second.run();
         assertThat(second.trialRows()).hasSize(8);
+    }
+
+    /** Finals by halving weigh a search score by the items behind it, not by what it cost. */
+    @Test
+    void knownTrialsCostNothingAndCountLikeOthersInTheFinals() {
+        OptiMer first = LabSearch.of(4).items(5, 5);
+        first.run();
+        OptiMerSettings settings = new OptiMerSettings(LabSearch.pool());
+        settings.merge = LabSearch.merge();
+        settings.objectives = List.of(TASKS.only("ja", "math").mean());
+        settings.searchItems = 5;
+        settings.ledger = first.ledger();
+        settings.known = first.trialRows();
+        SearchRun second = new SearchRun(settings.plan(), null, null);
+        assertThat(second.candidates()).hasSize(4).allMatch(one -> one.items() == 2 * 5);
+        assertThat(second.samples().search()).isZero();
     }
 
     /** Known trials crowd where another objective was good: the first new ones are drawn anew, all over the space. */

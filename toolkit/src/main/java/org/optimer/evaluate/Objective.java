@@ -121,6 +121,18 @@ public final class Objective implements Described {
     }
 
     /**
+     * What it computes, whatever it is called.
+     *
+     * @return {@code weights} by task and whether only the lowest task counts, {@code minimum}, as JSON-like values
+     */
+    public Map<String, Object> settings() {
+        Map<String, Object> settings = new LinkedHashMap<>();
+        settings.put("weights", weights);
+        settings.put("minimum", lowest);
+        return settings;
+    }
+
+    /**
      * The search items of the tasks that count.
      *
      * @return {@code tasks().search()} restricted to {@link #needed()}
