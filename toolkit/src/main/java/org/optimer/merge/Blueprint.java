@@ -31,6 +31,17 @@ public interface Blueprint {
     List<String> names();
 
     /**
+     * What one model is merged with, to be shown.
+     *
+     * @param name one of {@link #names}
+     * @param nearer settings that come before those that were stated
+     * @return parameter to setting; without those of slices
+     */
+    default Map<String, Setting> settings(String name, Map<String, Setting> nearer) {
+        return nearer;
+    }
+
+    /**
      * The result's tensors, in the order in which reading is cheapest.
      *
      * @return one draft for each

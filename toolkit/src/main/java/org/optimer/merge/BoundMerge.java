@@ -38,7 +38,7 @@ public final class BoundMerge implements Described {
      *
      * @param merge how
      * @param inputs what is made out of which models; they stay open as long as the merge is used
-     * @param own settings of inputs by name
+     * @param own settings of inputs by name, in the places of those that the inputs state, in all parts of the model
      * @param origin how it is written down
      * @return the bound merge
      */
@@ -59,7 +59,7 @@ public final class BoundMerge implements Described {
         if (weighted) {
             members.keySet().forEach(name -> own.put(name, Map.of("weight", new Setting.Plain(0.0))));
         }
-        MergeInputs inputs = new MergeInputs(pool.base(), members, pool::includes, List.of());
+        MergeInputs inputs = new MergeInputs(pool.base(), members, Map.of(), pool::includes, List.of());
         return new BoundMerge(merge, inputs, own, new PoolOrigin(inputs, pool.exclusions()));
     }
 
@@ -354,14 +354,14 @@ public final class BoundMerge implements Described {
 
     private String settings(String name) {
         Map<String, Object> shown = new LinkedHashMap<>();
-        own.getOrDefault(name, Map.of()).forEach((key, value) -> shown.put(key, value.toYaml()));
+        inputs.settings(name, own.getOrDefault(name, Map.of())).forEach((key, value) -> shown.put(key, value.toYaml()));
         return shown.toString().replaceAll("[{}]", "");
     }
 
     private String label() {
         StringBuilder text = new StringBuilder(merge.method().name());
-        own.forEach((name, settings) -> {
-            if (settings.get("weight") instanceof Setting.Plain plain
+        inputs.names().forEach(name -> {
+            if (inputs.settings(name, own.getOrDefault(name, Map.of())).get("weight") instanceof Setting.Plain plain
                     && plain.value() instanceof Number n
                     && n.doubleValue() != 0) {
                 text.append(' ').append(name).append('=').append(n);

@@ -20,18 +20,21 @@ import org.optimer.core.InvalidInputException;
  *
  * @param base the model that differences are taken to; null for a method that has none
  * @param members name to model, in the order in which they are added up
+ * @param own what was stated for a member, by its name; may lack some
  * @param included which tensors are merged; the others are copied from the base (or the first member)
  * @param shared settings between those of a member and those of the merge, nearest first
  */
 public record MergeInputs(
         @Nullable ModelSource base,
         Map<String, ModelSource> members,
+        Map<String, Map<String, Setting>> own,
         Predicate<String> included,
         List<Map<String, Setting>> shared)
         implements Blueprint {
     /** Copies. */
     public MergeInputs {
         members = Collections.unmodifiableMap(new LinkedHashMap<>(members));
+        own = Map.copyOf(own);
     }
 
     /** The model that gives the result its tensors' names, shapes and types, its configuration and its tokenizer. */
@@ -66,6 +69,11 @@ public record MergeInputs(
     }
 
     @Override
+    public Map<String, Setting> settings(String name, Map<String, Setting> nearer) {
+        return Setting.joined(own.getOrDefault(name, Map.of()), nearer);
+    }
+
+    @Override
     public List<Draft> drafts() {
         ModelSource reference = reference();
         LayerStacks stacks = LayerStacks.of(reference.tensors());
@@ -81,8 +89,8 @@ public record MergeInputs(
                 continue;
             }
             List<Draft.Input> inputs = new ArrayList<>();
-            members.forEach((name, member) ->
-                    inputs.add(new Draft.Input(name, new Operand(member, matching(name, member, info)), Map.of())));
+            members.forEach((name, member) -> inputs.add(new Draft.Input(
+                    name, new Operand(member, matching(name, member, info)), own.getOrDefault(name, Map.of()))));
             drafts.add(new Draft(
                     ModelView.stored(reference, info),
                     from,

@@ -48,7 +48,7 @@ record MergePlan(MergeMethod method, List<Step> steps) {
      *
      * @param method how to merge
      * @param drafts the tensors
-     * @param own settings of inputs by name, before all others
+     * @param own settings of inputs by name, in the places of those that the drafts state
      * @param shared settings of the merge, after all others
      * @param type of the result's floating-point tensors; null: as drafted
      * @param masks source of random masks
@@ -86,8 +86,7 @@ record MergePlan(MergeMethod method, List<Step> steps) {
         List<Operand> members = new ArrayList<>();
         for (Draft.Input input : draft.inputs()) {
             List<Map<String, Setting>> scopes = new ArrayList<>();
-            scopes.add(own.getOrDefault(input.name(), Map.of()));
-            scopes.add(input.own());
+            scopes.add(Setting.joined(input.own(), own.getOrDefault(input.name(), Map.of())));
             scopes.addAll(common);
             // as in mergekit, filters of an input look at the name its tensor has there
             String tensor = input.operand().info().name();

@@ -156,6 +156,22 @@ public sealed interface Setting {
                 "");
     }
 
+    /**
+     * Settings with others in their places.
+     *
+     * @param stated parameter to setting
+     * @param nearer those that replace what was stated under their names, also where a filter of theirs does not fit
+     * @return all of both
+     */
+    static Map<String, Setting> joined(Map<String, Setting> stated, Map<String, Setting> nearer) {
+        if (nearer.isEmpty()) {
+            return stated;
+        }
+        Map<String, Setting> joined = new LinkedHashMap<>(stated);
+        joined.putAll(nearer);
+        return joined;
+    }
+
     /** YAML 1.1 reads 1e-3 as text: where all entries are numbers, so is each of these; else they are labels. */
     private static List<Object> numbers(List<?> list) {
         List<Object> numbers = new ArrayList<>();

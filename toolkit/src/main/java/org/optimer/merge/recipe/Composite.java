@@ -13,6 +13,7 @@ import org.optimer.checkpoint.TensorInfo;
 import org.optimer.merge.Blueprint;
 import org.optimer.merge.Draft;
 import org.optimer.merge.Operand;
+import org.optimer.merge.Setting;
 
 /**
  * A text decoder and towers beside it, each made in its own way; towers that are not named are copied from the reference.
@@ -44,6 +45,19 @@ record Composite(Blueprint text, List<Tower> towers) implements Blueprint {
         Set<String> names = new LinkedHashSet<>(text.names());
         towers.forEach(tower -> names.addAll(tower.members().keySet()));
         return List.copyOf(names);
+    }
+
+    /** Those of a tower under its name. */
+    @Override
+    public Map<String, Setting> settings(String name, Map<String, Setting> nearer) {
+        Map<String, Setting> all = new LinkedHashMap<>(text.settings(name, nearer));
+        for (Tower tower : towers) {
+            if (tower.members().containsKey(name)) {
+                Setting.joined(tower.own().getOrDefault(name, Map.of()), nearer)
+                        .forEach((parameter, setting) -> all.put(tower.name() + " " + parameter, setting));
+            }
+        }
+        return all;
     }
 
     @Override

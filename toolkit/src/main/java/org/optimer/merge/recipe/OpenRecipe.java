@@ -59,7 +59,6 @@ public final class OpenRecipe implements AutoCloseable {
         private final boolean differences;
         private final Companions beside;
         private final @Nullable ModelSource base;
-        private final Map<String, Map<String, Setting>> own = new LinkedHashMap<>();
 
         Binding(Recipe recipe, Merge merge, OpenModels models) {
             this.recipe = recipe;
@@ -79,7 +78,7 @@ public final class OpenRecipe implements AutoCloseable {
             } else {
                 blueprint = whole(recipe.models(), List.of());
             }
-            return BoundMerge.of(merge, blueprint, own, new RecipeOrigin(recipe, beside));
+            return BoundMerge.of(merge, blueprint, Map.of(), new RecipeOrigin(recipe, beside));
         }
 
         private Blueprint whole(List<Recipe.Model> listed, List<Map<String, Setting>> shared) {
@@ -88,6 +87,7 @@ public final class OpenRecipe implements AutoCloseable {
             VectorPool pool =
                     VectorPool.from(reference).exclude(recipe.exclude().toArray(String[]::new));
             Map<String, ModelSource> members = new LinkedHashMap<>();
+            Map<String, Map<String, Setting>> own = new LinkedHashMap<>();
             for (Recipe.Model model : listed) {
                 ModelSource opened = models.get(model.path());
                 if (opened == base && differences) {
@@ -104,7 +104,7 @@ public final class OpenRecipe implements AutoCloseable {
             if (!differences && base != null && !members.containsValue(base)) {
                 members.put(members.containsKey("base") ? base.label() : "base", base);
             }
-            return new MergeInputs(base, members, pool::includes, shared);
+            return new MergeInputs(base, members, own, pool::includes, shared);
         }
 
         private Blueprint stack(List<RecipeSlice> slices, List<Map<String, Setting>> shared) {

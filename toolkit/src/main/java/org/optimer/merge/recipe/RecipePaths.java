@@ -72,13 +72,21 @@ final class RecipePaths {
     /** The recipe as it was carried out: with the merge's seed and settings, and with absolute paths. */
     static Recipe recorded(Recipe recipe, Merge merge, Map<String, Map<String, Setting>> own) {
         Recipe placed = replaced(recipe, written -> recipe.locate(written));
+        Map<String, RecipeModule> modules = new LinkedHashMap<>();
+        placed.modules()
+                .forEach((name, module) -> modules.put(
+                        name,
+                        new RecipeModule(
+                                module.models().stream().map(m -> with(m, own)).toList(),
+                                module.slices().stream().map(s -> with(s, own)).toList(),
+                                module.parameters())));
         return new Recipe(
                 placed.title(),
                 placed.method(),
                 placed.base(),
                 placed.models().stream().map(m -> with(m, own)).toList(),
                 placed.slices().stream().map(s -> with(s, own)).toList(),
-                placed.modules(),
+                modules,
                 merge.shared(),
                 null,
                 merge.type(),
@@ -91,25 +99,24 @@ final class RecipePaths {
     }
 
     private static Recipe.Model with(Recipe.Model model, Map<String, Map<String, Setting>> own) {
-        return new Recipe.Model(model.path(), model.name(), joined(model.parameters(), own.get(model.name())));
+        return new Recipe.Model(
+                model.path(),
+                model.name(),
+                Setting.joined(model.parameters(), own.getOrDefault(model.name(), Map.of())));
     }
 
     private static RecipeSlice with(RecipeSlice slice, Map<String, Map<String, Setting>> own) {
         return new RecipeSlice(
                 slice.sources().stream()
                         .map(s -> new RecipeSlice.Source(
-                                s.path(), s.name(), s.from(), s.to(), joined(s.parameters(), own.get(s.name()))))
+                                s.path(),
+                                s.name(),
+                                s.from(),
+                                s.to(),
+                                Setting.joined(s.parameters(), own.getOrDefault(s.name(), Map.of()))))
                         .toList(),
                 slice.base(),
                 slice.parameters());
-    }
-
-    private static Map<String, Setting> joined(Map<String, Setting> stated, @Nullable Map<String, Setting> nearer) {
-        Map<String, Setting> joined = new LinkedHashMap<>(stated);
-        if (nearer != null) {
-            joined.putAll(nearer);
-        }
-        return joined;
     }
 
     private static List<Recipe.Model> models(List<Recipe.Model> models, UnaryOperator<String> change) {
