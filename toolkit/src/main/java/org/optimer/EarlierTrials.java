@@ -1,5 +1,6 @@
 package org.optimer;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -8,6 +9,7 @@ import org.optimer.evaluate.Evaluator;
 import org.optimer.evaluate.Scores;
 import org.optimer.evaluate.TaskSet;
 import org.optimer.search.FrozenTrial;
+import org.optimer.search.KnownTrial;
 import org.optimer.search.Study;
 
 /** Adds what an earlier search found, valued by this plan's goals, as far as the ledger knows all samples. */
@@ -18,6 +20,12 @@ final class EarlierTrials {
     /** Trial attribute: the number that the trial had in the earlier search. */
     static final String KNOWN = "known";
 
+    /** Study attribute: how far the taking over of the earlier search's trials has come. */
+    static final String STATE = "optimer:earlier";
+
+    private static final String BEGUN = "begun";
+    private static final String DONE = "taken over";
+
     private EarlierTrials() {}
 
     /** Whether a trial was taken over: it cost this search no samples, yet all search items are behind its score. */
@@ -26,14 +34,24 @@ final class EarlierTrials {
     }
 
     /**
-     * Adds trials to an empty study. Nothing is scored, except the models that limits compare with, when the ledger does
-     * not know them.
+     * Adds trials to a study that has none of its own, or that a crash left with a part of them. Nothing is scored, except
+     * the models that limits compare with, when the ledger does not know them.
      *
      * @param study to be added to
-     * @param plan with the known trials
+     * @param plan with the known trials; nothing is done when there are none
      * @param executor scores those models; null for one in this process
      */
-    static void add(Study study, SearchPlan plan, @Nullable TrialExecutor executor) {
+    static void takeOver(Study study, SearchPlan plan, @Nullable TrialExecutor executor) {
+        Object state = study.userAttrs().get(STATE);
+        boolean due = state == null ? study.trials().stream().allMatch(EarlierTrials::known) : state.equals(BEGUN);
+        if (due && !plan.known().isEmpty()) {
+            study.userAttr(STATE, BEGUN);
+            add(study, plan, executor);
+            study.userAttr(STATE, DONE);
+        }
+    }
+
+    private static void add(Study study, SearchPlan plan, @Nullable TrialExecutor executor) {
         if (executor != null) {
             add(study, plan, new References(executor, plan));
             return;
@@ -45,6 +63,7 @@ final class EarlierTrials {
 
     private static void add(Study study, SearchPlan plan, References references) {
         TaskSet items = plan.trialSet();
+        List<KnownTrial> trials = new ArrayList<>();
         for (TrialRow row : plan.known()) {
             TrialSpec spec = new TrialSpec(plan.pool(), plan.merge(), row.weights(), items);
             Scores scores = plan.holds(row.weights())
@@ -58,9 +77,10 @@ final class EarlierTrials {
                 study.space()
                         .names()
                         .forEach(name -> params.put(name, row.weights().get(name)));
-                study.add(params, plan.goals().values(scores), limits, remarks(row));
+                trials.add(new KnownTrial(params, plan.goals().values(scores), limits, remarks(row)));
             }
         }
+        study.addAll(trials, KNOWN);
     }
 
     private static Map<String, Object> remarks(TrialRow row) {

@@ -31,6 +31,9 @@ final class FreshStart implements Sampler {
 
     @Override
     public Map<String, Object> suggest(Request request) {
+        if (request.fixed().keySet().containsAll(request.space().names())) {
+            return inner.suggest(request); // a trial that was interrupted is repeated: its number is drawn already
+        }
         long own = request.history().stream().filter(FreshStart::counts).count();
         if (own >= trials) {
             return inner.suggest(request);

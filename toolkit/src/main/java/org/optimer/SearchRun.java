@@ -45,9 +45,7 @@ final class SearchRun {
         this.executor = executor;
         contenders = baselines == null ? List.of() : baselines.contenders(plan);
         study = open(plan);
-        if (study.trials().isEmpty() && !plan.known().isEmpty()) {
-            EarlierTrials.add(study, plan, executor);
-        }
+        EarlierTrials.takeOver(study, plan, executor);
         book = new MethodBook(study);
         items = plan.trialSet();
         race = plan.frugal().racing() ? new Race(plan, items) : null;
@@ -111,7 +109,9 @@ final class SearchRun {
 
     /** What was mended. */
     List<String> repairs() {
-        return study.repairs();
+        List<String> repairs = new ArrayList<>(study.repairs());
+        plan.ledger().problems().forEach(problem -> repairs.add("ledger of samples: " + problem));
+        return repairs;
     }
 
     List<TrialRow> trials() {

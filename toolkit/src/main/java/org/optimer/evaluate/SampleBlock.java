@@ -113,16 +113,17 @@ final class SampleBlock {
     static SampleBlock decoded(Items items, Map<String, Object> map, String place) {
         int n = items.ids().size();
         Map<String, Column> columns = new LinkedHashMap<>();
-        if (map.get("metrics") instanceof Map<?, ?> named) {
-            named.forEach((metric, numbers) -> {
-                String text = String.valueOf(numbers);
-                columns.put(
-                        String.valueOf(metric),
-                        text.startsWith(BITS)
-                                ? new Column(bytes(text.substring(BITS.length()), (n + 7) / 8, place), new double[0])
-                                : new Column(null, doubles(text, 2 * n, place)));
-            });
+        if (!(map.get("metrics") instanceof Map<?, ?> named)) {
+            throw InvalidInputException.of(place, "metrics", String.valueOf(map.get("metrics")), "");
         }
+        named.forEach((metric, numbers) -> {
+            String text = String.valueOf(numbers);
+            columns.put(
+                    String.valueOf(metric),
+                    text.startsWith(BITS)
+                            ? new Column(bytes(text.substring(BITS.length()), (n + 7) / 8, place), new double[0])
+                            : new Column(null, doubles(text, 2 * n, place)));
+        });
         double[] logs = map.get("ll") instanceof String text ? doubles(text, n, place) : new double[0];
         return new SampleBlock(items, columns, logs);
     }
@@ -145,7 +146,12 @@ final class SampleBlock {
     }
 
     private static byte[] bytes(String text, int expected, String place) {
-        byte[] bytes = Base64.getDecoder().decode(text);
+        byte[] bytes;
+        try {
+            bytes = Base64.getDecoder().decode(text);
+        } catch (IllegalArgumentException e) {
+            throw InvalidInputException.of(place, "numbers in Base64", String.valueOf(e.getMessage()), "");
+        }
         if (bytes.length != expected) {
             throw InvalidInputException.of(place, expected + " bytes of numbers", bytes.length + " bytes", "");
         }

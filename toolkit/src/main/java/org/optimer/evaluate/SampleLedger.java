@@ -48,7 +48,8 @@ public final class SampleLedger implements Described {
     }
 
     /**
-     * A ledger in a file of JSON lines; made when there is none. A last line that was cut off by a crash is moved aside.
+     * A ledger in a file of JSON lines; made when there is none. A last line that was cut off by a crash is moved aside;
+     * unreadable lines are skipped, and their samples are scored again when they are asked for. See {@link #problems()}.
      *
      * @param path the file
      * @return what is in it
@@ -157,6 +158,15 @@ public final class SampleLedger implements Described {
      */
     public synchronized long size() {
         return size;
+    }
+
+    /**
+     * What was found damaged in the file and mended or left out since it was opened.
+     *
+     * @return one line each; empty when all is sound, or in memory
+     */
+    public List<String> problems() {
+        return file == null ? List.of() : file.problems();
     }
 
     @Override

@@ -103,7 +103,22 @@ public final class Study implements Described, Recorded, AutoCloseable {
      */
     public FrozenTrial add(
             Map<String, Object> params, List<Double> values, List<Double> constraints, Map<String, Object> userAttrs) {
-        return book.add(params, values, constraints, userAttrs);
+        List<FrozenTrial> trials = book.add(List.of(new KnownTrial(params, values, constraints, userAttrs)), null);
+        return trials.get(trials.size() - 1);
+    }
+
+    /**
+     * Adds trials that were evaluated elsewhere, all in one write. A crash may keep only a beginning of them; the same call
+     * again adds the rest.
+     *
+     * @param trials in the order in which they get their numbers
+     * @param key the remark that tells them apart: one whose value a trial of the study has already is left out
+     * @return all trials of the study, by number
+     * @throws InvalidInputException when a parameter is missing or outside its range, or a value is NaN or missing; nothing
+     *     is added then
+     */
+    public List<FrozenTrial> addAll(List<KnownTrial> trials, String key) {
+        return book.add(trials, key);
     }
 
     /**

@@ -2,11 +2,14 @@ package org.optimer.search;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.optimer.core.InvalidInputException;
+import org.optimer.core.Json;
 
 /** Writes the trials of one study: queued ones, ones from elsewhere, results. */
 final class StudyBook {
@@ -43,44 +46,70 @@ final class StudyBook {
         return waiting.get(waiting.size() - 1);
     }
 
-    /** See {@link Study#add(Map, List, List, Map)}. */
-    FrozenTrial add(
-            Map<String, Object> params, List<Double> values, List<Double> constraints, Map<String, Object> userAttrs) {
+    /** See {@link Study#addAll}; without a key all are added. */
+    List<FrozenTrial> add(List<KnownTrial> trials, @Nullable String key) {
+        trials.forEach(this::check);
+        return record(storage.write(view -> {
+                    StudyRecord before = record(view);
+                    Set<String> there = new HashSet<>();
+                    if (key != null) {
+                        before.trials().stream()
+                                .filter(trial -> trial.userAttrs().containsKey(key))
+                                .forEach(trial -> there.add(Json.write(trial.userAttr(key))));
+                    }
+                    long index = TrialNotes.nextIndex(before);
+                    List<Operation> operations = new ArrayList<>();
+                    for (KnownTrial trial : trials) {
+                        if (key == null
+                                || there.add(Json.write(trial.userAttrs().get(key)))) {
+                            operations.add(creation(trial, index++));
+                        }
+                    }
+                    return operations;
+                }))
+                .trials();
+    }
+
+    private void check(KnownTrial trial) {
+        List<Double> values = trial.values();
         if (values.size() != settings.directions().size() || values.contains(Double.NaN)) {
             throw InvalidInputException.of(
                     "trial to add", settings.directions().size() + " values that are numbers", values.toString(), "");
         }
-        Map<String, Object> ordered = new LinkedHashMap<>();
+        Map<String, Object> params = trial.params();
         settings.space().distributions().forEach((name, range) -> {
             if (!params.containsKey(name) || !range.contains(range.toInternal(params.get(name)))) {
                 throw InvalidInputException.of(
                         "trial to add: " + name, "a value in " + range, String.valueOf(params.get(name)), "");
             }
-            ordered.put(name, params.get(name));
         });
         settings.space().simplexes().forEach(simplex -> simplex.check("trial to add", params));
-        StudyRecord after = record(storage.write(view -> {
-            Instant now = Instant.now();
-            Map<String, Object> notes = new LinkedHashMap<>();
-            notes.put(TrialNotes.INDEX, TrialNotes.nextIndex(record(view)));
-            if (!constraints.isEmpty()) {
-                notes.put(Constraints.KEY, constraints);
-            }
-            FrozenTrial template = new FrozenTrial(
-                    -1,
-                    -1,
-                    TrialState.COMPLETE,
-                    values,
-                    ordered,
-                    settings.space().distributions(),
-                    userAttrs,
-                    notes,
-                    Map.of(),
-                    now,
-                    now);
-            return List.of(new Operation.CreateTrial(id, template));
-        }));
-        return after.trials().get(after.trials().size() - 1);
+    }
+
+    private Operation creation(KnownTrial trial, long index) {
+        Instant now = Instant.now();
+        Map<String, Object> ordered = new LinkedHashMap<>();
+        settings.space()
+                .names()
+                .forEach(name -> ordered.put(name, trial.params().get(name)));
+        Map<String, Object> notes = new LinkedHashMap<>();
+        notes.put(TrialNotes.INDEX, index);
+        if (!trial.constraints().isEmpty()) {
+            notes.put(Constraints.KEY, trial.constraints());
+        }
+        FrozenTrial template = new FrozenTrial(
+                -1,
+                -1,
+                TrialState.COMPLETE,
+                trial.values(),
+                ordered,
+                settings.space().distributions(),
+                trial.userAttrs(),
+                notes,
+                Map.of(),
+                now,
+                now);
+        return new Operation.CreateTrial(id, template);
     }
 
     /** Finishes a running trial: its remarks and limits, then its state. */
