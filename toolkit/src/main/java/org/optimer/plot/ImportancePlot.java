@@ -20,8 +20,9 @@ final class ImportancePlot {
         }
         List<String> names = new ArrayList<>(importances.shares().keySet());
         Collections.reverse(names);
-        List<Double> shares =
-                names.stream().map(name -> 100 * importances.shares().get(name)).toList();
+        List<Double> shares = names.stream()
+                .map(name -> 100 * importances.shares().getOrDefault(name, 0.0))
+                .toList();
         Map<String, @Nullable Object> bars = new LinkedHashMap<>();
         bars.put("type", "bar");
         bars.put("orientation", "h");

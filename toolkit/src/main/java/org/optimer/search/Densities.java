@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import org.optimer.core.Card;
 import org.optimer.core.Described;
 import org.optimer.core.InvalidInputException;
@@ -71,7 +72,8 @@ public record Densities(
                     String.valueOf(having.size()),
                     "The study's parameters are " + names(finished));
         }
-        Distribution range = having.get(having.size() - 1).distributions().get(parameter);
+        Distribution range = Objects.requireNonNull(
+                having.get(having.size() - 1).distributions().get(parameter));
         List<FrozenTrial> inRange = having.stream()
                 .filter(trial -> range.equals(trial.distributions().get(parameter)))
                 .toList();

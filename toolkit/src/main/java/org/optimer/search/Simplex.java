@@ -56,4 +56,9 @@ public record Simplex(String name, List<String> parts) {
     public String toString() {
         return "shares " + String.join(" + ", parts) + " = 1";
     }
+
+    /** The number of that name; a map of parameters that a sampler or a journal gave is known to hold it. */
+    static double number(Map<String, Object> params, String name) {
+        return ((Number) Objects.requireNonNull(params.get(name))).doubleValue();
+    }
 }

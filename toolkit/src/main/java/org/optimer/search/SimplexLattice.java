@@ -73,7 +73,7 @@ final class SimplexLattice {
             } else if (simplex == null) {
                 params.put(name, proposed.get(name));
             } else {
-                int index = ((Number) proposed.get(simplex.name())).intValue();
+                int index = (int) Simplex.number(proposed, simplex.name());
                 double[] point = points.getOrDefault(simplex.name(), List.of()).get(index);
                 params.put(name, point[simplex.parts().indexOf(name)]);
             }
@@ -87,7 +87,7 @@ final class SimplexLattice {
             seen.keySet().removeAll(simplex.parts());
             if (simplex.holds(params)) {
                 double[] shares = simplex.parts().stream()
-                        .mapToDouble(part -> ((Number) params.get(part)).doubleValue())
+                        .mapToDouble(part -> Simplex.number(params, part))
                         .toArray();
                 List<double[]> lattice = points.getOrDefault(simplex.name(), List.of());
                 for (int i = 0; i < lattice.size(); i++) {

@@ -68,7 +68,7 @@ final class StickBreaking {
                 double rest = 1;
                 int left = simplex.parts().size();
                 for (String part : simplex.parts().subList(0, left - 1)) {
-                    double share = ((Number) params.get(part)).doubleValue();
+                    double share = Simplex.number(params, part);
                     double taken = rest <= share ? 1 : share / rest;
                     left--;
                     seen.put(stick(simplex, part), rest <= 0 ? 0.0 : 1 - StrictMath.pow(1 - taken, left));
@@ -91,7 +91,7 @@ final class StickBreaking {
                 int left = simplex.parts().size();
                 for (String part : simplex.parts().subList(0, left - 1)) {
                     left--;
-                    double u = ((Number) proposed.get(stick(simplex, part))).doubleValue();
+                    double u = Simplex.number(proposed, stick(simplex, part));
                     double kept = rest * StrictMath.pow(1 - u, 1.0 / left);
                     params.put(part, rest - kept);
                     rest = kept;
