@@ -55,6 +55,24 @@ public record Front(List<String> objectives, List<Point> points, VectorPool pool
     }
 
     /**
+     * Whether one list of objectives, all to be maximised, surpasses another.
+     *
+     * @param a as many as of b
+     * @param b as many as of a
+     * @return true when a is nowhere lower and somewhere higher
+     */
+    public static boolean surpasses(List<Double> a, List<Double> b) {
+        boolean better = false;
+        for (int i = 0; i < a.size(); i++) {
+            if (a.get(i) < b.get(i)) {
+                return false;
+            }
+            better |= a.get(i) > b.get(i);
+        }
+        return better;
+    }
+
+    /**
      * Merges one of the models in memory.
      *
      * @param trial a point's trial

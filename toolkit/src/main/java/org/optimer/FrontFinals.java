@@ -92,14 +92,7 @@ final class FrontFinals {
         if (a.violation() != b.violation()) {
             return a.violation() < b.violation();
         }
-        boolean better = false;
-        for (int i = 0; i < a.values().size(); i++) {
-            if (a.values().get(i) < b.values().get(i)) {
-                return false;
-            }
-            better |= a.values().get(i) > b.values().get(i);
-        }
-        return better;
+        return Front.surpasses(a.values(), b.values());
     }
 
     private static Map<String, Object> row(Finals.Finalist finalist, ScoreSummary test) {

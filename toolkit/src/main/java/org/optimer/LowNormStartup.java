@@ -1,11 +1,10 @@
 package org.optimer;
 
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.optimer.search.ForwardingSampler;
 import org.optimer.search.RandomSampler;
 import org.optimer.search.Sampler;
-import org.optimer.search.TrialState;
 import org.optimer.vector.Geometry;
 import org.optimer.vector.VectorPool;
 
@@ -15,13 +14,11 @@ import org.optimer.vector.VectorPool;
  * is that of the cosine analysis, so this costs one pass over the models and no sample. That far-out merges are poor is an
  * assumption about the models; where it is wrong, the start-up explores less than it could.
  */
-final class LowNormStartup implements Sampler {
+final class LowNormStartup extends ForwardingSampler {
     /** After so many draws the shortest one is taken: the radius may lie outside the ranges. */
     private static final int DRAWS = 200;
 
-    private final Sampler inner;
     private final int startup;
-    private final double radius;
     private final List<String> names;
     private final Map<String, Range> ranges;
     private final double[][] gram;
@@ -29,9 +26,8 @@ final class LowNormStartup implements Sampler {
 
     private LowNormStartup(
             Sampler inner, int startup, double radius, Map<String, Range> ranges, Geometry geometry, double unit) {
-        this.inner = inner;
+        super(inner, "low_norm", radius);
         this.startup = startup;
-        this.radius = radius;
         this.ranges = ranges;
         names = geometry.names();
         gram = geometry.gram();
@@ -49,14 +45,12 @@ final class LowNormStartup implements Sampler {
     }
 
     @Override
-    public Map<String, Object> suggest(Request request) {
-        long finished = request.history().stream()
-                .filter(trial -> trial.state() == TrialState.COMPLETE || trial.state() == TrialState.PRUNED)
-                .count();
-        if (finished >= startup
-                || request.fixed().keySet().containsAll(request.space().names())) {
-            return inner.suggest(request);
-        }
+    protected boolean decides(Request request) {
+        return request.history().stream().filter(ForwardingSampler::finished).count() < startup;
+    }
+
+    @Override
+    protected Map<String, Object> decide(Request request) {
         Sampler random = new RandomSampler().seed(inner.seed());
         Map<String, Object> best = random.suggest(request);
         double shortest = squaredNorm(best);
@@ -86,32 +80,5 @@ final class LowNormStartup implements Sampler {
             }
         }
         return sum;
-    }
-
-    @Override
-    public boolean severalObjectives() {
-        return inner.severalObjectives();
-    }
-
-    @Override
-    public boolean constraints() {
-        return inner.constraints();
-    }
-
-    @Override
-    public long seed() {
-        return inner.seed();
-    }
-
-    @Override
-    public String name() {
-        return inner.name();
-    }
-
-    @Override
-    public Map<String, Object> settings() {
-        Map<String, Object> settings = new LinkedHashMap<>(inner.settings());
-        settings.put("low_norm", radius);
-        return settings;
     }
 }

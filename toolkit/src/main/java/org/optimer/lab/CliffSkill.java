@@ -1,14 +1,10 @@
 package org.optimer.lab;
 
-import org.apache.commons.math3.distribution.NormalDistribution;
 import org.optimer.core.CounterRandom;
 
 /** {@link SimulatedWorld.Family#CLIFF}: a peak for each task, minus a steep price for sums of vectors that are too long. */
 final class CliffSkill implements SimulatedSkill {
-    private static final double SPREAD = 2;
-    private static final double NOISE = 0.7;
-    private static final NormalDistribution NORMAL =
-            new NormalDistribution(null, 0, StrictMath.sqrt(SPREAD * SPREAD + NOISE * NOISE));
+    private static final SimulatedItems ITEMS = new NormalItems(2, 0.7);
 
     private final double[] height;
     private final double[][] peak;
@@ -63,17 +59,7 @@ final class CliffSkill implements SimulatedSkill {
     }
 
     @Override
-    public double difficulty(double normal) {
-        return SPREAD * normal;
-    }
-
-    @Override
-    public double noise() {
-        return NOISE;
-    }
-
-    @Override
-    public double accuracy(double skill) {
-        return NORMAL.cumulativeProbability(skill);
+    public SimulatedItems items() {
+        return ITEMS;
     }
 }

@@ -1,14 +1,10 @@
 package org.optimer.lab;
 
-import org.apache.commons.math3.distribution.NormalDistribution;
 import org.optimer.core.CounterRandom;
 
 /** {@link SimulatedWorld.Family#GATES}: logistic gates on two weights of each task, minus a price on the sum of weights. */
 final class GatesSkill implements SimulatedSkill {
-    private static final double SPREAD = 1.5;
-    private static final double NOISE = 0.6;
-    private static final NormalDistribution NORMAL =
-            new NormalDistribution(null, 0, StrictMath.sqrt(SPREAD * SPREAD + NOISE * NOISE));
+    private static final SimulatedItems ITEMS = new NormalItems(1.5, 0.6);
 
     private final double[] floor;
     private final double[] instructGain;
@@ -64,17 +60,7 @@ final class GatesSkill implements SimulatedSkill {
     }
 
     @Override
-    public double difficulty(double normal) {
-        return SPREAD * normal;
-    }
-
-    @Override
-    public double noise() {
-        return NOISE;
-    }
-
-    @Override
-    public double accuracy(double skill) {
-        return NORMAL.cumulativeProbability(skill);
+    public SimulatedItems items() {
+        return ITEMS;
     }
 }

@@ -7,7 +7,7 @@ import org.optimer.core.CounterRandom;
  * {@link SimulatedWorld.Family#INTERFERENCE}: a task for each vector beside the instruct one. It gains from instruct and from
  * its own vector, ever less, and loses to every other vector and to its own one's clash with instruct.
  */
-final class InterferenceSkill implements SimulatedSkill {
+final class InterferenceSkill implements SimulatedSkill, SimulatedItems {
     private static final double APART = 1.5;
     private static final double SPREAD = 0.6;
     private static final double NOISE = 0.4;
@@ -57,6 +57,11 @@ final class InterferenceSkill implements SimulatedSkill {
             skill -= harm[task][i] * weights[i] * weights[i];
         }
         return skill;
+    }
+
+    @Override
+    public SimulatedItems items() {
+        return this;
     }
 
     /** Half of the items are easy, half are hard. */

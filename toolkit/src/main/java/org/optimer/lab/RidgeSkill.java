@@ -1,16 +1,12 @@
 package org.optimer.lab;
 
-import org.apache.commons.math3.distribution.NormalDistribution;
 import org.optimer.core.CounterRandom;
 
 /** {@link SimulatedWorld.Family#RIDGE}: a quadratic that is steep in some slanted directions and flat in others. */
 final class RidgeSkill implements SimulatedSkill {
-    private static final double SPREAD = 1.2;
-    private static final double NOISE = 0.9;
+    private static final SimulatedItems ITEMS = new NormalItems(1.2, 0.9);
     private static final double FLAT = 0.5;
     private static final double STEEP = 12;
-    private static final NormalDistribution NORMAL =
-            new NormalDistribution(null, 0, StrictMath.sqrt(SPREAD * SPREAD + NOISE * NOISE));
 
     private final double[] height;
     private final double[][] peak;
@@ -86,17 +82,7 @@ final class RidgeSkill implements SimulatedSkill {
     }
 
     @Override
-    public double difficulty(double normal) {
-        return SPREAD * normal;
-    }
-
-    @Override
-    public double noise() {
-        return NOISE;
-    }
-
-    @Override
-    public double accuracy(double skill) {
-        return NORMAL.cumulativeProbability(skill);
+    public SimulatedItems items() {
+        return ITEMS;
     }
 }

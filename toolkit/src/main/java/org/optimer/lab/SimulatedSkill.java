@@ -1,6 +1,6 @@
 package org.optimer.lab;
 
-/** How good a merge of a {@link SimulatedWorld} is at each task, and how likely it then solves an item. */
+/** How good a merge of a {@link SimulatedWorld} is at each task. */
 interface SimulatedSkill {
     /** Number of tasks. */
     int tasks();
@@ -13,20 +13,14 @@ interface SimulatedSkill {
      */
     double at(int task, double[] weights);
 
-    /** The difficulty at a standard normal number: with what an item is made. */
-    double difficulty(double normal);
-
-    /** Standard deviation of the noise of one merge at one item. */
-    double noise();
-
-    /** P(θ − difficulty + noise > 0), the accuracy on infinitely many items. */
-    double accuracy(double skill);
+    /** What the tasks consist of. */
+    SimulatedItems items();
 
     /** The mean accuracy over all tasks. */
     default double accuracy(double[] weights) {
         double sum = 0;
         for (int t = 0; t < tasks(); t++) {
-            sum += accuracy(at(t, weights));
+            sum += items().accuracy(at(t, weights));
         }
         return sum / tasks();
     }

@@ -52,9 +52,9 @@ final class SimulatedTrials implements TrialExecutor {
             double level = levels.computeIfAbsent(task, name -> skill.at(index(name), weights));
             for (Item item : spec.tasks().items(task)) {
                 String place = task + " " + item.id();
-                double difficulty = difficulties.computeIfAbsent(
-                        place, name -> skill.difficulty(new CounterRandom(seed, "difficulty", name).nextGaussian()));
-                double noise = skill.noise() * new CounterRandom(model, place).nextGaussian();
+                double difficulty = difficulties.computeIfAbsent(place, name -> skill.items()
+                        .difficulty(new CounterRandom(seed, "difficulty", name).nextGaussian()));
+                double noise = skill.items().noise() * new CounterRandom(model, place).nextGaussian();
                 boolean right = level - difficulty + noise > 0;
                 samples.add(new Sample(task, item.id(), item.key(), right ? RIGHT : WRONG));
             }

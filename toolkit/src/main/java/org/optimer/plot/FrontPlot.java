@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import org.optimer.Front;
 import org.optimer.TrialRow;
 import org.optimer.core.InvalidInputException;
 
@@ -19,7 +20,7 @@ final class FrontPlot {
         List<TrialRow> beyond =
                 trials.stream().filter(row -> row.violation() > 0).toList();
         List<TrialRow> front = kept.stream()
-                .filter(row -> kept.stream().noneMatch(other -> surpasses(other, row)))
+                .filter(row -> kept.stream().noneMatch(other -> Front.surpasses(other.values(), row.values())))
                 .sorted(Comparator.comparingDouble(row -> row.values().get(horizontal)))
                 .toList();
         List<TrialRow> rest = kept.stream().filter(row -> !front.contains(row)).toList();
@@ -92,17 +93,6 @@ final class FrontPlot {
                 Map.of("symbol", symbol, "size", 9, "color", color),
                 "line",
                 Map.of("color", color, "width", 2));
-    }
-
-    private static boolean surpasses(TrialRow a, TrialRow b) {
-        boolean better = false;
-        for (int i = 0; i < a.values().size(); i++) {
-            if (a.values().get(i) < b.values().get(i)) {
-                return false;
-            }
-            better |= a.values().get(i) > b.values().get(i);
-        }
-        return better;
     }
 
     private static int objective(List<String> objectives, String name) {

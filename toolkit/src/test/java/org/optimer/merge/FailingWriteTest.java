@@ -20,7 +20,7 @@ import org.optimer.cli.Main;
  * Writes that the system refuses at any place, as a full disk does: the shell's limit on the size of files makes the
  * kernel fail the first write beyond it, whichever file and byte that is.
  */
-@DisabledOnOs(OS.WINDOWS)
+@DisabledOnOs(value = OS.WINDOWS, disabledReason = "the limit on the size of files is a POSIX shell's, ulimit -f")
 class FailingWriteTest {
     @TempDir
     Path dir;

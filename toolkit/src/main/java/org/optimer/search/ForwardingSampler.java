@@ -1,0 +1,89 @@
+package org.optimer.search;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * A sampler that decides some trials itself and leaves all others, and everything that can be asked of it, to another
+ * one. Its one setting is recorded beside the other's.
+ */
+public abstract class ForwardingSampler implements Sampler {
+    /** Proposes what this one does not decide. */
+    protected final Sampler inner;
+
+    private final String key;
+    private final Object setting;
+
+    /**
+     * Before another sampler.
+     *
+     * @param inner the other sampler
+     * @param key under which the setting is recorded
+     * @param setting JSON-like
+     */
+    protected ForwardingSampler(Sampler inner, String key, Object setting) {
+        this.inner = inner;
+        this.key = key;
+        this.setting = setting;
+    }
+
+    /** Repeats a trial that was interrupted as it was: its numbers are drawn already, and there is nothing to decide. */
+    @Override
+    public final Map<String, Object> suggest(Request request) {
+        boolean repeated = request.fixed().keySet().containsAll(request.space().names());
+        return !repeated && decides(request) ? decide(request) : inner.suggest(request);
+    }
+
+    /**
+     * Whether this trial is not left to the other sampler.
+     *
+     * @param request what is asked; something in it is free
+     * @return true to be asked for it by {@link #decide}
+     */
+    protected abstract boolean decides(Request request);
+
+    /**
+     * Proposes parameters.
+     *
+     * @param request as {@link #decides} saw it
+     * @return as of {@link Sampler#suggest}
+     */
+    protected abstract Map<String, Object> decide(Request request);
+
+    /**
+     * Whether a trial has come to a value.
+     *
+     * @param trial any trial
+     * @return true for complete and pruned ones, as start-ups count
+     */
+    protected static boolean finished(FrozenTrial trial) {
+        return trial.state() == TrialState.COMPLETE || trial.state() == TrialState.PRUNED;
+    }
+
+    @Override
+    public final boolean severalObjectives() {
+        return inner.severalObjectives();
+    }
+
+    @Override
+    public final boolean constraints() {
+        return inner.constraints();
+    }
+
+    @Override
+    public final long seed() {
+        return inner.seed();
+    }
+
+    @Override
+    public final String name() {
+        return inner.name();
+    }
+
+    @Override
+    public final Map<String, Object> settings() {
+        Map<String, Object> settings = new LinkedHashMap<>(inner.settings());
+        settings.put(key, setting);
+        return settings;
+    }
+}
