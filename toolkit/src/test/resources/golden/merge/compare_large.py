@@ -3,10 +3,12 @@
 Usage: python compare_large.py WORK_DIR LAUNCHER [NAME..]     (LAUNCHER is ./optimer; WORK_DIR takes 80 MB a result)
 
 Both compute in f32 and write bf16. Where mergekit's result depends on what it leaves open, it is run a second time with
-that settled, to show that nothing else differs: "stable" makes its sorts stable, so that equal magnitudes have an order;
-"f64" adds up norms and dot products in double precision, where its f32 sums over millions of squares are off by up to 2e-4.
+that settled, to show that nothing else differs: "Stable" makes its sorts stable, so that equal magnitudes have an order;
+"Double" adds up norms and dot products in double precision, where its f32 sums over millions of squares are off by up to 2e-4;
+"Exact" settles what arcee_fusion samples and rounds.
 """
 
+import importlib
 import json
 import os
 import subprocess
@@ -15,27 +17,10 @@ from contextlib import nullcontext
 
 import torch
 import yaml
-from make_golden import Stable
+from make_golden import Stable, shapes
 from safetensors.torch import load_file, save_file
 
-HIDDEN, INNER, LAYERS, VOCAB, KV = 1024, 2816, 2, 8000, 256
-
-
-def shapes():
-    yield "model.embed_tokens.weight", (VOCAB, HIDDEN)
-    for i in range(LAYERS):
-        p = f"model.layers.{i}."
-        yield p + "input_layernorm.weight", (HIDDEN,)
-        yield p + "mlp.down_proj.weight", (HIDDEN, INNER)
-        yield p + "mlp.gate_proj.weight", (INNER, HIDDEN)
-        yield p + "mlp.up_proj.weight", (INNER, HIDDEN)
-        yield p + "post_attention_layernorm.weight", (HIDDEN,)
-        yield p + "self_attn.k_proj.weight", (KV, HIDDEN)
-        yield p + "self_attn.o_proj.weight", (HIDDEN, HIDDEN)
-        yield p + "self_attn.q_proj.weight", (HIDDEN, HIDDEN)
-        yield p + "self_attn.v_proj.weight", (KV, HIDDEN)
-    yield "model.norm.weight", (HIDDEN,)
-    yield "lm_head.weight", (VOCAB, HIDDEN)
+SIZES = HIDDEN, INNER, LAYERS, VOCAB, KV = 1024, 2816, 2, 8000, 256
 
 
 def normal(seed, shape):
@@ -45,7 +30,7 @@ def normal(seed, shape):
 def write_model(folder, number):
     """Models 1 to 4 are the base (0) plus a change of their own and a smaller one that all share."""
     tensors = {}
-    for k, (name, shape) in enumerate(shapes()):
+    for k, (name, shape) in enumerate(shapes(*SIZES)):
         base = (normal(k, shape) * 0.02 + (1 if "norm" in name else 0)).to(torch.bfloat16)
         if number:
             change = normal(1000 * number + k, shape) * 0.002 + normal(9000 + k, shape) * 0.001
@@ -74,6 +59,20 @@ class Double:
 
     def __exit__(self, *_):
         torch.linalg.vector_norm, torch.norm, torch.dot = self.saved
+
+
+class Exact:
+    """Takes arcee_fusion's quartiles of all elements, not of a sample, and its divergences in double precision."""
+
+    def __enter__(self):
+        self.module = importlib.import_module("mergekit.merge_methods.arcee_fusion")
+        self.saved = torch.nn.functional.softmax, self.module._QUANTILE_SAMPLE_SIZE
+        softmax = torch.nn.functional.softmax
+        torch.nn.functional.softmax = lambda x, dim: softmax(x.double(), dim=dim)
+        self.module._QUANTILE_SAMPLE_SIZE = sys.maxsize
+
+    def __exit__(self, *_):
+        torch.nn.functional.softmax, self.module._QUANTILE_SAMPLE_SIZE = self.saved
 
 
 def weights(*values, **more):
@@ -107,6 +106,10 @@ RECIPES = {
     "multislerp_plain": ("multislerp", {}, [{"weight": w} for w in FOUR], False, Double),
     "model_stock": ("model_stock", {}, BARE, True, Double),
     "model_stock_rows": ("model_stock", {"filter_wise": True}, BARE, True, None),
+    "arcee_fusion": ("arcee_fusion", {}, [None, {}], True, Exact),
+    "nearswap": ("nearswap", {"t": 0.001}, [None, {}], True, None),
+    "ram": ("ram", {"epsilon": 0.002}, BARE, True, None),
+    "ramplus_tl": ("ramplus_tl", {"epsilon": 0.002, "alpha": 5.0}, BARE, True, None),
     "karcher": ("karcher", {}, [{}] * 5, False, Double),
 }
 

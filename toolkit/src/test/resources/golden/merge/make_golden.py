@@ -21,7 +21,7 @@ import yaml
 from safetensors.torch import load_file, save_file
 
 GOLDEN = np.uint64(0x9E3779B97F4A7C15)
-HIDDEN, INNER, LAYERS, VOCAB, KV = 32, 56, 2, 96, 16
+SIZES = HIDDEN, INNER, LAYERS, VOCAB, KV = 32, 56, 2, 96, 16
 
 
 def mix(z):
@@ -39,27 +39,28 @@ def uniform(stream, n):
     return ((h >> np.uint64(40)).astype(np.float32) * np.float32(2.0**-24)) - np.float32(0.5)
 
 
-def shapes():
-    yield "model.embed_tokens.weight", (VOCAB, HIDDEN)
-    for i in range(LAYERS):
+def shapes(hidden, inner, layers, vocab, kv):
+    """Names and shapes of a model like Llama."""
+    yield "model.embed_tokens.weight", (vocab, hidden)
+    for i in range(layers):
         p = f"model.layers.{i}."
-        yield p + "input_layernorm.weight", (HIDDEN,)
-        yield p + "mlp.down_proj.weight", (HIDDEN, INNER)
-        yield p + "mlp.gate_proj.weight", (INNER, HIDDEN)
-        yield p + "mlp.up_proj.weight", (INNER, HIDDEN)
-        yield p + "post_attention_layernorm.weight", (HIDDEN,)
-        yield p + "self_attn.k_proj.weight", (KV, HIDDEN)
-        yield p + "self_attn.o_proj.weight", (HIDDEN, HIDDEN)
-        yield p + "self_attn.q_proj.weight", (HIDDEN, HIDDEN)
-        yield p + "self_attn.v_proj.weight", (KV, HIDDEN)
-    yield "model.norm.weight", (HIDDEN,)
-    yield "lm_head.weight", (VOCAB, HIDDEN)
+        yield p + "input_layernorm.weight", (hidden,)
+        yield p + "mlp.down_proj.weight", (hidden, inner)
+        yield p + "mlp.gate_proj.weight", (inner, hidden)
+        yield p + "mlp.up_proj.weight", (inner, hidden)
+        yield p + "post_attention_layernorm.weight", (hidden,)
+        yield p + "self_attn.k_proj.weight", (kv, hidden)
+        yield p + "self_attn.o_proj.weight", (hidden, hidden)
+        yield p + "self_attn.q_proj.weight", (hidden, hidden)
+        yield p + "self_attn.v_proj.weight", (kv, hidden)
+    yield "model.norm.weight", (hidden,)
+    yield "lm_head.weight", (vocab, hidden)
 
 
 def model(number):
     """Number 0 is the base; the others are the base plus small changes, everything rounded to bf16."""
     tensors = {}
-    for t, (name, shape) in enumerate(shapes()):
+    for t, (name, shape) in enumerate(shapes(*SIZES)):
         n = int(np.prod(shape))
         base = torch.from_numpy(uniform(t, n) * np.float32(0.125)).to(torch.bfloat16)
         if number > 0:
@@ -151,6 +152,10 @@ RECIPES = {
     "karcher": ("karcher", {}, [{}, {}, {}], False),
     "karcher_base": ("karcher", {"max_iter": 3, "tol": 1e-4}, [None, {}, {}], True),
     "sce": ("sce", {}, BARE, True),
+    "arcee_fusion": ("arcee_fusion", {}, [None, {}], True),
+    "nearswap": ("nearswap", {"t": 0.004}, [None, {}], True),
+    "ram": ("ram", {"epsilon": 0.006}, BARE, True),
+    "ramplus_tl": ("ramplus_tl", {"epsilon": 0.004, "r": 0.3, "alpha": 5.0}, BARE, True),
     "sce_top": ("sce", {"select_topk": 0.4}, BARE, True),
     "passthrough": ("passthrough", {"scale": [{"filter": "o_proj", "value": 0.0}, {"filter": "mlp", "value": 1.5},
                                               {"value": 1.0}]}, [{}], False),

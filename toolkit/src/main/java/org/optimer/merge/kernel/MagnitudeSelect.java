@@ -223,6 +223,15 @@ public final class MagnitudeSelect {
         return 0;
     }
 
+    /**
+     * The smallest magnitude that is selected, known after the second reading: the k-th largest |x|.
+     *
+     * @return the threshold; NaN when nothing is selected
+     */
+    public float threshold() {
+        return Float.intBitsToFloat(threshold);
+    }
+
     private boolean tiesMatter() {
         return tiesFirst != Long.MAX_VALUE;
     }

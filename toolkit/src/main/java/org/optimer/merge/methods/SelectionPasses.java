@@ -42,6 +42,16 @@ final class SelectionPasses {
                 new Cutoff(streams, values));
     }
 
+    /**
+     * The passes after which thresholds are known, but not where their ties are cut.
+     *
+     * @param streams as for {@link #of}
+     * @param values reads the streams
+     */
+    static List<Pass> thresholds(List<List<MagnitudeSelect>> streams, Values values) {
+        return List.of(new High(streams, values), new Low(streams, values));
+    }
+
     /** What the four passes share: what is read, and counters for each thread. */
     private abstract static class Counting implements Pass {
         final List<List<MagnitudeSelect>> streams;

@@ -1,6 +1,10 @@
 package org.optimer.merge;
 
 import org.junit.jupiter.api.Nested;
+import org.optimer.merge.methods.ArceeFusion;
+import org.optimer.merge.methods.NearSwap;
+import org.optimer.merge.methods.Ram;
+import org.optimer.merge.methods.RamPlus;
 import org.optimer.testkit.MergeMethodContract;
 
 /** Our methods pass the suite that third parties' methods have to pass. */
@@ -184,6 +188,53 @@ class MergeMethodContractTest {
         @Override
         protected Merge merge() {
             return Merge.sce().parameter("select_topk", 0.3);
+        }
+    }
+
+    @Nested
+    class ArceeFusionTest extends MergeMethodContract {
+        @Override
+        protected Merge merge() {
+            return Merge.of(new ArceeFusion());
+        }
+
+        @Override
+        protected int inputs() {
+            return 1;
+        }
+    }
+
+    @Nested
+    class NearSwapTest extends MergeMethodContract {
+        @Override
+        protected Merge merge() {
+            return Merge.of(new NearSwap()).parameter("t", 0.03);
+        }
+
+        @Override
+        protected int inputs() {
+            return 1;
+        }
+
+        @Override
+        protected double roundingOfEqualModels() {
+            return 2e-7;
+        }
+    }
+
+    @Nested
+    class RamTest extends MergeMethodContract {
+        @Override
+        protected Merge merge() {
+            return Merge.of(new Ram()).parameter("epsilon", 0.05);
+        }
+    }
+
+    @Nested
+    class RamPlusTest extends MergeMethodContract {
+        @Override
+        protected Merge merge() {
+            return Merge.of(new RamPlus()).parameter("epsilon", 0.05);
         }
     }
 }
