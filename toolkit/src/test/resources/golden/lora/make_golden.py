@@ -75,6 +75,11 @@ CASES = {
         dict(r=3, target_modules=["q_proj", "embed_tokens"], modules_to_save=["lm_head", "norm"]),
         torch.float32,
     ),
+    "embedding-bf16": (
+        "base-bf16",
+        dict(r=3, lora_alpha=5, target_modules=["q_proj", "embed_tokens"]),
+        torch.float32,
+    ),
     "bias-all": ("base-bf16", dict(r=2, target_modules=["q_proj"], bias="all"), torch.bfloat16),
     "lora-bias": ("base-f32", dict(r=2, lora_alpha=6, target_modules=["q_proj"], lora_bias=True), torch.float32),
     "transposed": (

@@ -16,7 +16,7 @@ import org.optimer.core.InvalidInputException;
 
 /**
  * A base with an adapter in its weights: W + scale · B·A, computed in f32 for the run of elements that is read, and
- * rounded once to the base's type. Has the base's tensors, configuration and folder, so it stands wherever a model does.
+ * rounded once to the base's type; for an embedding B·A is rounded first, as PEFT does. Has the base's tensors, configuration and folder, so it stands wherever a model does.
  * As a vector on the same base it is scale · B·A itself.
  */
 public final class AdaptedModel implements ModelSource, Described {
@@ -120,7 +120,7 @@ public final class AdaptedModel implements ModelSource, Described {
         while (target.hasRemaining()) {
             int skip = (int) (at % width);
             int count = Math.min(most, (skip + target.remaining() + width - 1) / width);
-            readUnrounded(name, at / width, values, 0, count);
+            readAsPeft(change, name, at / width, values, count);
             Floats.encode(type, values, 0, count, raw.clear());
             raw.flip().position(skip).limit(Math.min(width * count, skip + target.remaining()));
             at += raw.remaining();
@@ -128,14 +128,40 @@ public final class AdaptedModel implements ModelSource, Described {
         }
     }
 
-    @Override
-    public void readUnrounded(String name, long elementOffset, float[] target, int at, int count) {
-        AdapterFit.Change change = changes.get(name);
+    /** What PEFT's merged model has before its last rounding. */
+    private void readAsPeft(
+            AdapterFit.@Nullable Change change, String name, long elementOffset, float[] target, int count) {
+        AdapterFit.Factors added = change == null ? null : change.factors();
+        if (change == null || added == null || !added.rounded()) {
+            readUnrounded(name, elementOffset, target, 0, count);
+            return;
+        }
+        DType type = info(name).dtype();
+        float[] product = new float[count];
+        factors.of(name, added).addTo(elementOffset, product, 0, count);
+        ByteBuffer raw = ByteBuffer.allocate(count * type.bytes()).order(ByteOrder.LITTLE_ENDIAN);
+        Floats.encode(type, product, 0, count, raw);
+        Floats.decode(type, raw.flip(), product, 0, count);
+        readWhole(change, name, elementOffset, target, 0, count);
+        for (int i = 0; i < count; i++) {
+            target[i] += product[i];
+        }
+    }
+
+    /** Without what the adapter adds. */
+    private void readWhole(
+            AdapterFit.@Nullable Change change, String name, long elementOffset, float[] target, int at, int count) {
         if (change == null || change.whole() == null) {
             base.readUnrounded(name, elementOffset, target, at, count);
         } else {
             adapter.file().readFloats(change.whole(), elementOffset, target, at, count);
         }
+    }
+
+    @Override
+    public void readUnrounded(String name, long elementOffset, float[] target, int at, int count) {
+        AdapterFit.Change change = changes.get(name);
+        readWhole(change, name, elementOffset, target, at, count);
         if (change != null && change.factors() != null) {
             factors.of(name, change.factors()).addTo(elementOffset, target, at, count);
         }

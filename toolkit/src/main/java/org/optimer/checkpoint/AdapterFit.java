@@ -34,8 +34,9 @@ final class AdapterFit {
      * @param b [out, rank]; null for a bias
      * @param transposed whether the base's tensor is [in, out]
      * @param scale factor of the product
+     * @param rounded whether PEFT rounds the product to the base's type before it adds it; so it does for embeddings
      */
-    record Factors(TensorInfo a, @Nullable TensorInfo b, boolean transposed, double scale) {}
+    record Factors(TensorInfo a, @Nullable TensorInfo b, boolean transposed, double scale, boolean rounded) {}
 
     private final Adapter adapter;
     private final ModelSource base;
@@ -93,7 +94,7 @@ final class AdapterFit {
             if (bias != null) {
                 add(
                         module + ".bias",
-                        new Factors(bias, null, false, adapter.settings().scale(module)),
+                        new Factors(bias, null, false, adapter.settings().scale(module), false),
                         bias.shape());
             }
         });
@@ -120,7 +121,7 @@ final class AdapterFit {
         long out = b.shape().get(0);
         add(
                 module + ".weight",
-                new Factors(a, b, transposed, adapter.settings().scale(module)),
+                new Factors(a, b, transposed, adapter.settings().scale(module), roleA == Role.EMBEDDING_A),
                 transposed ? List.of(in, out) : List.of(out, in));
     }
 

@@ -30,6 +30,7 @@ class AdapterGoldenTest {
                 "some-layers",
                 "expression",
                 "embedding",
+                "embedding-bf16",
                 "bias-all",
                 "lora-bias",
                 "transposed"

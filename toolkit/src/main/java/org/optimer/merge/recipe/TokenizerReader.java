@@ -96,10 +96,13 @@ final class TokenizerReader {
             throw InvalidInputException.of(
                     where, "one of token_id and token", id == null ? "neither" : "both", "State which token to take");
         }
+        if (id != null && (id < 0 || id > Integer.MAX_VALUE)) {
+            throw InvalidInputException.of(where + ": token_id", "a token's number, 0 or more", id.toString(), "");
+        }
         return new RecipeTokenizer.Rule(
                 RecipeTokenizer.Kind.MODEL_TOKEN,
                 RecipeFields.model(fields.get("model"), where + ": model"),
-                id == null ? null : Math.toIntExact(id),
+                id == null ? null : id.intValue(),
                 token,
                 force);
     }

@@ -67,6 +67,8 @@ class TokenizerRecipeTest {
         String other = "tokenizer: {tokens: {<x>: {source: {kind: model_token, model: " + folder + "/m1, token";
         refuses(other + ": zz}}}}", "the token zz");
         refuses(other + "_id: 14}}}}", "14 rows");
+        refuses(other + "_id: 9223372036854775807}}}}", "a token's number");
+        refuses(other + "_id: -1}}}}", "a token's number");
     }
 
     /** mergekit's rule; a first model that stands in for a base must not decide. */
