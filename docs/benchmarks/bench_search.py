@@ -1,10 +1,11 @@
 """Plain and frugal searches on the bundled lab, by seed: test score of the chosen merge and samples used.
 
-    python3 docs/benchmarks/bench_search.py --out out/search-budgets [--seeds 5] [--record]
+    python3 docs/benchmarks/bench_search.py --out out/search-budgets [--first 6] [--seeds 5] [--record]
 
 Runs ./optimer search on study files that it writes, three ways for each seed (sampler and mask): plain, frugal, and plain cut
 to about as many samples by fewer trials. What is done is kept and not run again. Prints a table with paired
-differences to plain and 95 % intervals over seeds (Student's t); --record writes it into docs/search-budgets.md.
+differences to plain and 95 % intervals over seeds (Student's t); --record writes it into docs/search-budgets.md, at
+the mark of the first seed.
 Needs only Python's standard library.
 """
 
@@ -18,7 +19,7 @@ import sys
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 PAGE = ROOT / "docs" / "search-budgets.md"
-BEGIN, END = "<!-- lab: written by bench_search.py -->\n", "\n<!-- end of lab -->"
+BEGIN, END = "<!-- lab {}: written by bench_search.py -->\n", "\n<!-- end of lab {} -->"
 # two-sided 95 % points of Student's t for 1 to 9 degrees of freedom
 T95 = [12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262]
 TRIALS, ITEMS, DEV, TOP = 100, 50, 150, 3
@@ -74,13 +75,15 @@ def interval(differences):
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--out", type=pathlib.Path, required=True, help="folder for study files, journals and results")
-    parser.add_argument("--seeds", type=int, default=5, help="seeds 1 to N, 10 at most")
+    parser.add_argument("--seeds", type=int, default=5, help="how many seeds, 10 at most")
+    parser.add_argument("--first", type=int, default=1, help="the first seed")
     parser.add_argument("--record", action="store_true", help="write the table into docs/search-budgets.md")
     args = parser.parse_args()
     out = args.out.resolve()
     out.mkdir(parents=True, exist_ok=True)
     scores, shares = {}, {}
-    for seed in range(1, args.seeds + 1):
+    last = args.first + args.seeds - 1
+    for seed in range(args.first, last + 1):
         frugal = search(out, "frugal", seed, frugal="true")
         # as many trials as give the plain protocol about the same number of samples
         cut = round((frugal["samples"]["share"] * (TRIALS * ITEMS + TOP * DEV) - TOP * DEV) / ITEMS)
@@ -93,7 +96,7 @@ def main():
             scores.setdefault(name, []).append(100 * result["best"]["test"]["mean"])
             shares.setdefault(name, []).append(result["samples"]["used"] / plain_samples(result, trials, items))
         print(f"seed {seed}: " + ", ".join(f"{n} {s[-1]:.2f}" for n, s in scores.items()), file=sys.stderr)
-    lines = ["", f"Test score in % by way and seed (1 to {args.seeds}):", "",
+    lines = ["", f"Test score in % by way and seed ({args.first} to {last}):", "",
              "| | by seed | mean | against plain, 95 % interval | samples |", "|---|---|---|---|---|"]
     for name, values in scores.items():
         mean, half = interval([a - b for a, b in zip(values, scores["plain"])])
@@ -104,7 +107,8 @@ def main():
     print(table)
     if args.record:
         page = PAGE.read_text()
-        begin, end = page.index(BEGIN) + len(BEGIN), page.index(END)
+        mark = BEGIN.format(args.first)
+        begin, end = page.index(mark) + len(mark), page.index(END.format(args.first))
         PAGE.write_text(page[:begin] + table + page[end:])
 
 

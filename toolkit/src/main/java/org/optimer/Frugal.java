@@ -17,10 +17,11 @@ import org.optimer.core.InvalidInputException;
  * }</pre>
  *
  * @param racing whether trials end early that are worse than the trial at TPE's boundary between good and poor
- * @param z a trial ends when its paired difference to that trial plus {@code z} standard errors is below 0; at least 0
+ * @param z a trial ends when its paired difference to that trial plus {@code z} standard errors of what it will be on all
+ *     search items is below 0; at least 0
  * @param lowNorm whether random start-up trials with a long sum of vectors are drawn again
- * @param radius how long ‖Σ αᵢτᵢ‖ may be in a start-up trial, in lengths of τ_it (of the longest vector, if the pool has
- *     no instruct vector); above 0
+ * @param radius how long ‖Σ αᵢτᵢ‖ may be in a start-up trial, in the median length of uniform draws from the ranges: 1
+ *     keeps the shorter half of them, whatever the lengths of the vectors; above 0
  * @param halving whether the finals begin with many candidates on few dev items and halve them while the items grow
  * @param entrants how many candidates such finals begin with, at least 1
  * @param share the part of the search items that a trial is scored on, in (0, 1]; 1 is the plain protocol
@@ -28,8 +29,10 @@ import org.optimer.core.InvalidInputException;
 public record Frugal(
         boolean racing, double z, boolean lowNorm, double radius, boolean halving, int entrants, double share)
         implements Described {
-    private static final double Z = 1.0;
-    private static final double RADIUS = 1.5;
+    /** One-sided 10 % of a normal distribution. */
+    private static final double Z = 1.28;
+
+    private static final double RADIUS = 1.0;
     private static final int ENTRANTS = 8;
     static final double SHARE = 0.6;
     private static final Frugal NONE = new Frugal(false, Z, false, RADIUS, false, ENTRANTS, 1);
@@ -144,7 +147,7 @@ public record Frugal(
     public Card card() {
         return Card.of("Frugal settings")
                 .fact("racing", racing ? "z = " + z : "off")
-                .fact("low-norm start-up", lowNorm ? "within " + radius + " lengths of the instruct vector" : "off")
+                .fact("low-norm start-up", lowNorm ? "within " + radius + " median lengths of a draw" : "off")
                 .fact("halving finals", halving ? "from " + entrants + " candidates" : "off")
                 .fact("items of a trial", share < 1 ? share + " of the search items" : "all");
     }

@@ -1,7 +1,10 @@
 package org.optimer;
 
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.optimer.core.CounterRandom;
 import org.optimer.search.ForwardingSampler;
 import org.optimer.search.RandomSampler;
 import org.optimer.search.Sampler;
@@ -11,12 +14,17 @@ import org.optimer.vector.VectorPool;
 /**
  * Any sampler, except that the random trials at the start are drawn again while the sum of vectors is long: where
  * ‖Σ αᵢτᵢ‖² = αᵀGα exceeds a radius, a merge leaves the region in which its models are near each other. The Gram matrix G
- * is that of the cosine analysis, so this costs one pass over the models and no sample. That far-out merges are poor is an
- * assumption about the models; where it is wrong, the start-up explores less than it could.
+ * is that of the cosine analysis, so this costs one pass over the models and no sample. The radius is measured in the
+ * median length of uniform draws from the ranges, so that it means the same share of them whatever the lengths and the
+ * number of the vectors. That far-out merges are poor is an assumption about the models; where it is wrong, the start-up
+ * explores less than it could.
  */
 final class LowNormStartup extends ForwardingSampler {
     /** After so many draws the shortest one is taken: the radius may lie outside the ranges. */
     private static final int DRAWS = 200;
+
+    /** Draws that the median length is taken of. */
+    private static final int SAMPLE = 1001;
 
     private final int startup;
     private final List<String> names;
@@ -24,24 +32,36 @@ final class LowNormStartup extends ForwardingSampler {
     private final double[][] gram;
     private final double limit;
 
-    private LowNormStartup(
-            Sampler inner, int startup, double radius, Map<String, Range> ranges, Geometry geometry, double unit) {
+    private LowNormStartup(Sampler inner, int startup, double radius, Map<String, Range> ranges, Geometry geometry) {
         super(inner, "low_norm", radius);
         this.startup = startup;
         this.ranges = ranges;
         names = geometry.names();
         gram = geometry.gram();
-        limit = radius * radius * unit * unit;
+        limit = radius * radius * medianSquare();
     }
 
-    /** Draws start-up trials for {@code inner} within {@code radius} lengths of the pool's instruct vector. */
+    /** Draws start-up trials for {@code inner} within {@code radius} median lengths of draws from the ranges. */
     static Sampler of(Sampler inner, int startup, double radius, Map<String, Range> ranges, VectorPool pool) {
-        Geometry geometry = Geometry.of(pool);
-        double unit = pool.instructName().map(geometry::norm).orElseGet(() -> geometry.norms().values().stream()
-                .mapToDouble(Double::doubleValue)
-                .max()
-                .orElseThrow());
-        return new LowNormStartup(inner, startup, radius, ranges, geometry, unit);
+        return new LowNormStartup(inner, startup, radius, ranges, Geometry.of(pool));
+    }
+
+    /** ‖Σ αᵢτᵢ‖² for the median of uniform draws; the same ones in every search. */
+    private double medianSquare() {
+        CounterRandom random = new CounterRandom(0, "low-norm start-up");
+        double[] squares = new double[SAMPLE];
+        for (int k = 0; k < SAMPLE; k++) {
+            Map<String, Object> draw = new HashMap<>();
+            for (String name : names) {
+                Range range = ranges.get(name);
+                if (range != null) {
+                    draw.put(name, range.low() + random.nextDouble() * (range.high() - range.low()));
+                }
+            }
+            squares[k] = squaredNorm(draw);
+        }
+        Arrays.sort(squares);
+        return squares[SAMPLE / 2];
     }
 
     @Override

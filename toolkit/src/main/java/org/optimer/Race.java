@@ -53,10 +53,16 @@ final class Race {
 
     /** One trial's opponent. */
     record Heat(FrozenTrial opponent, Scores scores, Objective objective, double z) {
-        /** Whether a trial is behind by more than chance, {@code z} standard errors, explains. */
+        /**
+         * Whether a trial is behind by more than what the items to come may change, {@code z} standard errors. The side
+         * of the boundary is a matter of these N items, not of all there could be: after n of them the difference on all N
+         * is off by the error of a sample from a finite population, s/√n · √(1 − n/N) (Cochran, Sampling Techniques,
+         * 2.6).
+         */
         boolean lost(Scores soFar) {
             Estimate difference = objective.difference(soFar, scores);
-            double error = Double.isNaN(difference.stderr()) ? 0 : difference.stderr();
+            double open = 1 - (double) soFar.samples().size() / scores.samples().size();
+            double error = Double.isNaN(difference.stderr()) ? 0 : difference.stderr() * Math.sqrt(Math.max(0, open));
             return difference.value() + z * error < 0;
         }
 
