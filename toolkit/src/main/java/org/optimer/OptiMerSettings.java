@@ -105,7 +105,7 @@ final class OptiMerSettings {
             proposing = LowNormStartup.of(proposing, first, frugal.radius(), ranges, pool);
         }
         if (explore > 0) {
-            proposing = new FreshStart(proposing, explore);
+            proposing = new FreshStart(proposing, explore, first);
         }
         return new SearchPlan(
                 pool,

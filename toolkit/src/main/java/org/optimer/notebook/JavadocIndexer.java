@@ -14,8 +14,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.lang.model.element.Modifier;
@@ -74,9 +76,31 @@ public final class JavadocIndexer {
                     null,
                     manager.getJavaFileObjectsFromPaths(files));
             DocTrees docs = DocTrees.instance(task);
+            Map<String, String> parents = new HashMap<>();
             for (CompilationUnitTree unit : task.parse()) {
-                new Types(docs, unit, out).scan(unit, null);
+                new Types(docs, unit, out, parents).scan(unit, null);
             }
+            return inherited(out, parents);
+        }
+    }
+
+    /** With the members of public superclasses of the same package: to a reader they are the type's own. */
+    private static List<TypeDoc> inherited(List<TypeDoc> types, Map<String, String> parents) {
+        Map<String, TypeDoc> byName = new HashMap<>();
+        types.forEach(type -> byName.put(type.name(), type));
+        List<TypeDoc> out = new ArrayList<>();
+        for (TypeDoc type : types) {
+            List<TypeDoc.MemberDoc> members = new ArrayList<>(type.members());
+            TypeDoc parent = byName.get(parents.getOrDefault(type.name(), ""));
+            while (parent != null) {
+                for (TypeDoc.MemberDoc member : parent.members()) {
+                    if (members.stream().noneMatch(own -> own.signature().equals(member.signature()))) {
+                        members.add(member);
+                    }
+                }
+                parent = byName.get(parents.getOrDefault(parent.name(), ""));
+            }
+            out.add(new TypeDoc(type.name(), type.signature(), type.text(), type.params(), members));
         }
         return out;
     }
@@ -86,8 +110,10 @@ public final class JavadocIndexer {
         private final DocTrees docs;
         private final CompilationUnitTree unit;
         private final List<TypeDoc> out;
+        private final Map<String, String> parents;
 
-        Types(DocTrees docs, CompilationUnitTree unit, List<TypeDoc> out) {
+        Types(DocTrees docs, CompilationUnitTree unit, List<TypeDoc> out, Map<String, String> parents) {
+            this.parents = parents;
             this.docs = docs;
             this.unit = unit;
             this.out = out;
@@ -108,6 +134,10 @@ public final class JavadocIndexer {
                 if (doc != null) {
                     members.add(doc);
                 }
+            }
+            if (type.getExtendsClause() != null) {
+                parents.put(
+                        unit.getPackageName() + "." + simple, unit.getPackageName() + "." + type.getExtendsClause());
             }
             DocComment comment = comment(type);
             out.add(new TypeDoc(

@@ -31,7 +31,7 @@ public abstract class ForwardingSampler implements Sampler {
     @Override
     public final Map<String, Object> suggest(Request request) {
         boolean repeated = request.fixed().keySet().containsAll(request.space().names());
-        return !repeated && decides(request) ? decide(request) : inner.suggest(request);
+        return !repeated && decides(request) ? decide(request) : inner.suggest(seen(request));
     }
 
     /**
@@ -49,6 +49,16 @@ public abstract class ForwardingSampler implements Sampler {
      * @return as of {@link Sampler#suggest}
      */
     protected abstract Map<String, Object> decide(Request request);
+
+    /**
+     * What the other sampler is shown of a request that is left to it.
+     *
+     * @param request what is asked
+     * @return the same unless overridden
+     */
+    protected Request seen(Request request) {
+        return request;
+    }
 
     /**
      * Whether a trial has come to a value.

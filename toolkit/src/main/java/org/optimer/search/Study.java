@@ -7,25 +7,20 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
-import org.optimer.core.Card;
-import org.optimer.core.Described;
 import org.optimer.core.InvalidInputException;
 
 /**
  * A search: trials are asked for, evaluated, and told. {@link #optimize} is a loop over {@link #ask()} and {@link #tell}.
  * Everything is kept in a {@link Storage}, so that another study object, or another process, can go on. Thread-safe.
  */
-public final class Study implements Described, Recorded, AutoCloseable {
-    private final StudySettings settings;
-    private final Storage storage;
+public final class Study extends OpenStudy implements AutoCloseable {
     private final int id;
     private final Asker asker;
     private final StudyBook book;
     private final AtomicInteger repeated = new AtomicInteger();
 
     Study(StudySettings settings, Storage storage, int id) {
-        this.settings = settings;
-        this.storage = storage;
+        super(settings, storage);
         this.id = id;
         this.asker = new Asker(settings, storage, id);
         this.book = new StudyBook(settings, storage, id);
@@ -301,58 +296,6 @@ public final class Study implements Described, Recorded, AutoCloseable {
     }
 
     /**
-     * All trials as they stand now, by number.
-     *
-     * @return immutable
-     */
-    public List<FrozenTrial> trials() {
-        return record().trials();
-    }
-
-    /**
-     * The first best complete trial that keeps to its limits.
-     *
-     * @return the trial
-     * @throws InvalidInputException while there is none, or when there are several objectives
-     */
-    public FrozenTrial best() {
-        if (directions().size() > 1) {
-            throw InvalidInputException.of(
-                    "best trial of study " + name(), "one objective", "several: " + metrics(), "Look at front()");
-        }
-        StudyRecord now = record();
-        return now.best()
-                .orElseThrow(() -> now.ranked().isEmpty()
-                        ? InvalidInputException.of(
-                                "study " + name(), "a complete trial", "none yet", "Run optimize first")
-                        : InvalidInputException.of(
-                                "study " + name(),
-                                "a complete trial that keeps to its limits",
-                                "none among " + now.ranked().size(),
-                                "Run more trials, or widen the limits"));
-    }
-
-    /**
-     * The complete trials that none other surpasses in all objectives, see {@link StudyRecord#front()}.
-     *
-     * @return by number
-     */
-    public List<FrozenTrial> front() {
-        return record().front();
-    }
-
-    /**
-     * The best complete trials.
-     *
-     * @param k how many at most
-     * @return best first, equal ones by number
-     */
-    public List<FrozenTrial> top(int k) {
-        List<FrozenTrial> ranked = record().ranked();
-        return ranked.subList(0, Math.min(k, ranked.size()));
-    }
-
-    /**
      * Adds a remark to the study.
      *
      * @param key its name
@@ -360,15 +303,6 @@ public final class Study implements Described, Recorded, AutoCloseable {
      */
     public void userAttr(String key, @Nullable Object value) {
         storage.write(view -> List.of(new Operation.SetStudyAttr(id, false, key, value)));
-    }
-
-    /**
-     * All remarks of the study.
-     *
-     * @return name to value
-     */
-    public Map<String, Object> userAttrs() {
-        return record().userAttrs();
     }
 
     /**
@@ -380,98 +314,10 @@ public final class Study implements Described, Recorded, AutoCloseable {
         return Replayer.replay(settings, record());
     }
 
-    /**
-     * The study's name.
-     *
-     * @return unique in its storage
-     */
-    public String name() {
-        return settings.name();
-    }
-
-    /**
-     * The name of the first objective.
-     *
-     * @return as it was given
-     */
-    public String metric() {
-        return metrics().get(0);
-    }
-
-    /**
-     * The objectives' names.
-     *
-     * @return one or more, in order
-     */
-    public List<String> metrics() {
-        return settings.metrics();
-    }
-
-    /**
-     * Whether small or great values of the first objective are good.
-     *
-     * @return the direction
-     */
-    public Direction direction() {
-        return directions().get(0);
-    }
-
-    /**
-     * Whether small or great values are good.
-     *
-     * @return one for each objective
-     */
-    public List<Direction> directions() {
-        return settings.directions();
-    }
-
-    /**
-     * The parameters.
-     *
-     * @return the space
-     */
-    public SearchSpace space() {
-        return settings.space();
-    }
-
-    /**
-     * What proposes parameters.
-     *
-     * @return the sampler
-     */
-    public Sampler sampler() {
-        return settings.sampler();
-    }
-
-    /**
-     * Where the study is kept.
-     *
-     * @return the storage
-     */
-    public Storage storage() {
-        return storage;
-    }
-
     /** Closes the storage; the study stays in it. */
     @Override
     public void close() {
         storage.close();
-    }
-
-    @Override
-    public Card card() {
-        return record().card()
-                .fact("kept in", storage.place())
-                .fact("sampler", settings.sampler().settings());
-    }
-
-    @Override
-    public String toString() {
-        return card().text();
-    }
-
-    StudySettings settings() {
-        return settings;
     }
 
     void report(Trial trial, long step, double value) {

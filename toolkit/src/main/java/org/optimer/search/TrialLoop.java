@@ -43,7 +43,7 @@ final class TrialLoop {
         if (workers < 1) {
             throw InvalidInputException.of("workers", "1 or more", String.valueOf(workers), "");
         }
-        if (study.settings().rng() == Rng.STREAM && (workers > 1 || firstWorker > 0)) {
+        if (study.settings.rng() == Rng.STREAM && (workers > 1 || firstWorker > 0)) {
             throw InvalidInputException.of(
                     "rng: stream",
                     "one worker",
@@ -176,7 +176,7 @@ final class TrialLoop {
     }
 
     private void failed(Trial trial, String reason, @Nullable Throwable cause) {
-        if (failures.incrementAndGet() >= study.settings().failures()) {
+        if (failures.incrementAndGet() >= study.settings.failures()) {
             throw new OptiMerException(
                     OptiMerException.message(
                             "search",

@@ -61,6 +61,13 @@ class HelpTest {
     }
 
     @Test
+    void whatIsInheritedIsShownAsTheTypesOwn() {
+        assertThat(help.of("OptiMer").text()).contains("OptiMer trials(int trials)");
+        assertThat(help.of("OptiMer.trials").text()).contains("the number of completed trials");
+        assertThat(help.of("Study").text()).contains("FrozenTrial best()");
+    }
+
+    @Test
     void namesAreFoundInAnyCaseWithPackageOrAlone() {
         assertThat(help.of("card")).isEqualTo(help.of("org.optimer.core.Card"));
         assertThat(help.of("weightSpace()").text()).contains("Plots.weightSpace");
