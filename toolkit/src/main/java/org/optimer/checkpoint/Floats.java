@@ -223,7 +223,7 @@ public final class Floats {
     }
 
     /** Rounds bits so that the upper half is the bf16; a negative result says that some are not finite in bf16. */
-    private static int round(int[] bits, int n) {
+    static int round(int[] bits, int n) {
         int over = 0;
         for (int i = 0; i < n; i++) {
             int x = bits[i];

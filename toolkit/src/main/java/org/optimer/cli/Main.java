@@ -21,6 +21,11 @@ public final class Main {
     /** By name; only the one that is called is looked into, because picocli's look into all takes half a second. */
     private static final Map<String, Class<?>> VERBS = verbs();
 
+    static {
+        // else picocli looks for Groovy in every jar on the class path, at each start
+        System.setProperty("picocli.disable.closures", "true");
+    }
+
     private Main() {}
 
     /**

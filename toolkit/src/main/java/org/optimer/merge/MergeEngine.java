@@ -132,16 +132,24 @@ final class MergeEngine {
         long elements = step.out().elements();
         int size = begin(step.base(), step.members(), merge);
         passes(merge, job, elements);
+        boolean pairs = merge.anyOrder()
+                && step.out().dtype() == DType.BF16
+                && (step.base() == null || brain(step.base()))
+                && step.members().stream().allMatch(MergeEngine::brain);
         List<NonFinite> found = new ArrayList<>();
         crew.share((elements + size - 1) / size, mine -> {
             float[] out = mine.out();
             return i -> {
                 long from = i * size;
                 int n = (int) Math.min(size, elements - from);
-                mine.moveTo(from, n);
+                if (pairs) {
+                    mine.moveToPairs(from, n);
+                } else {
+                    mine.moveTo(from, n);
+                }
                 merge.merge(mine, out);
                 bytesRead.addAndGet(mine.takeBytesRead());
-                if (!put(sink, step.out(), from, out, n, mine.raw())) {
+                if (!put(sink, step.out(), mine, out)) {
                     synchronized (found) {
                         found.add(count(step.out().dtype(), out, n));
                     }
@@ -170,7 +178,7 @@ final class MergeEngine {
                 for (int k = 0; k < found.length; k++) {
                     merge.mix(mine, choices.get(k).of(parts), choices.get(k).weights(), out);
                     TensorInfo to = steps.get(k).out();
-                    if (!put(targets.get(which.get(k)).sink(), to, from, out, n, mine.raw())) {
+                    if (!put(targets.get(which.get(k)).sink(), to, mine, out)) {
                         synchronized (found) {
                             found[k] = found[k].plus(count(to.dtype(), out, n));
                         }
@@ -217,13 +225,19 @@ final class MergeEngine {
         }
     }
 
-    /** Writes values and says whether all are finite as the result has them. */
-    private boolean put(Sink sink, TensorInfo out, long from, float[] values, int n, ByteBuffer raw) {
+    private static boolean brain(Operand operand) {
+        TensorInfo info = operand.info();
+        return info.dtype() == DType.BF16 && !operand.source().computes(info.name());
+    }
+
+    /** Writes a tile's values and says whether all are finite as the result has them. */
+    private boolean put(Sink sink, TensorInfo out, Tile tile, float[] values) {
         DType type = out.dtype();
+        ByteBuffer raw = tile.raw();
         raw.clear();
-        boolean finite = Floats.encode(type, values, 0, n, raw);
-        sink.write(out, from * type.bytes(), raw.flip());
-        progress.step((long) n * type.bytes());
+        boolean finite = tile.encode(type, values, raw);
+        sink.write(out, tile.offset() * type.bytes(), raw.flip());
+        progress.step((long) tile.count() * type.bytes());
         return finite;
     }
 
@@ -239,6 +253,7 @@ final class MergeEngine {
             ByteBuffer raw = mine.raw();
             return i -> {
                 int n = (int) Math.min(size, elements - i * size);
+                mine.moveTo(i * size, n);
                 raw.clear().limit(n * from.dtype().bytes());
                 reference.read(from.name(), i * size * from.dtype().bytes(), raw);
                 bytesRead.addAndGet(raw.flip().limit());
@@ -250,7 +265,7 @@ final class MergeEngine {
                         sink.write(to, i * size * from.dtype().bytes(), raw.rewind());
                         progress.step(raw.limit());
                     } else {
-                        put(sink, to, i * size, values, n, raw);
+                        put(sink, to, mine, values);
                     }
                 }
             };

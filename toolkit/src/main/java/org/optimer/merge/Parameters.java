@@ -55,19 +55,17 @@ public final class Parameters {
     public static List<String> check(
             MergeMethod method, Map<String, Map<String, Setting>> shared, Map<String, Map<String, Setting>> own) {
         List<String> warnings = new ArrayList<>();
-        Set<String> known = names();
-        method.parameters().forEach(p -> known.add(p.name()));
         shared.forEach((where, settings) -> {
             for (String name : settings.keySet()) {
                 if (method.parameters().stream().noneMatch(p -> p.name().equals(name))) {
-                    warnings.add(unused(method, name, known, where));
+                    warnings.add(unused(method, name, where));
                 }
             }
         });
         own.forEach((where, settings) -> {
             for (String name : settings.keySet()) {
                 if (method.parameters().stream().noneMatch(p -> p.name().equals(name) && p.perInput())) {
-                    warnings.add(unused(method, name, known, where));
+                    warnings.add(unused(method, name, where));
                 }
             }
         });
@@ -85,7 +83,9 @@ public final class Parameters {
         return known;
     }
 
-    private static String unused(MergeMethod method, String name, Set<String> known, String subject) {
+    private static String unused(MergeMethod method, String name, String subject) {
+        Set<String> known = names();
+        method.parameters().forEach(p -> known.add(p.name()));
         if (!known.contains(name)) {
             throw InvalidInputException.of(
                     subject,

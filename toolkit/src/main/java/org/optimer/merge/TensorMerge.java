@@ -27,6 +27,16 @@ public interface TensorMerge {
     }
 
     /**
+     * Whether {@link #merge} does the same at every index of the tensor, so that the elements of a tile may lie in another
+     * order, the same in all inputs and in the result. Passes see the tensor's own order all the same.
+     *
+     * @return false unless overridden
+     */
+    default boolean anyOrder() {
+        return false;
+    }
+
+    /**
      * Computes a tile of the result. Granule by granule: what comes out at an index may depend on the inputs' values in
      * its {@link #granule} (with a granule of 1: at that index), on the index and on what the passes found, but not on
      * where the tile begins or ends.

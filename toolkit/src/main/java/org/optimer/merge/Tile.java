@@ -5,6 +5,7 @@ import java.nio.ByteOrder;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.optimer.checkpoint.BrainPairs;
 import org.optimer.checkpoint.DType;
 import org.optimer.checkpoint.Floats;
 import org.optimer.merge.kernel.Loops;
@@ -29,6 +30,7 @@ public final class Tile {
     private float[] out = NOTHING;
     private float @Nullable [] lent;
     private boolean baseLoaded;
+    private boolean pairs;
     private long bytesRead;
 
     private @Nullable Operand baseOperand;
@@ -108,6 +110,18 @@ public final class Tile {
         count = elements;
         baseLoaded = false;
         lent = null;
+        pairs = false;
+    }
+
+    /** Like {@link #moveTo}, with the elements in the order of {@link BrainPairs}: all that is read must be bf16. */
+    void moveToPairs(long from, int elements) {
+        moveTo(from, elements);
+        pairs = true;
+    }
+
+    /** Rounds values to elements, from the order in which this tile has them; whether all are finite then. */
+    boolean encode(DType type, float[] values, ByteBuffer target) {
+        return pairs ? BrainPairs.encode(values, count, target) : Floats.encode(type, values, 0, count, target);
     }
 
     /** Takes the base's elements on this run from an array, which is not changed, instead of reading them. */
@@ -259,7 +273,11 @@ public final class Tile {
         raw.clear().limit(bytes);
         operand.source().read(operand.info().name(), offset * type.bytes(), raw);
         raw.flip();
-        Floats.decode(type, raw, target, 0, count);
+        if (pairs) {
+            BrainPairs.decode(raw, target, count);
+        } else {
+            Floats.decode(type, raw, target, 0, count);
+        }
         bytesRead += bytes;
     }
 }

@@ -80,6 +80,11 @@ public final class Linear implements MergeMethod {
     /** At work on one tensor: parts are the inputs. */
     private record Work(float[] weights, boolean normalize, List<String> names) implements PartwiseMerge, DeviceMerge {
         @Override
+        public boolean anyOrder() {
+            return true;
+        }
+
+        @Override
         public void merge(Tile tile, float[] out) {
             Arrays.fill(out, 0, tile.count(), 0f);
             for (int i = 0; i < weights.length; i++) {

@@ -109,6 +109,11 @@ public abstract class TaskArithmeticFamily implements MergeMethod {
         }
 
         @Override
+        public boolean anyOrder() {
+            return sparsifier instanceof KeepAll && consensus instanceof WeightedSum;
+        }
+
+        @Override
         public void merge(Tile tile, float[] out) {
             float[][] deltas = new float[weights.length][];
             parts(tile, deltas);

@@ -71,11 +71,10 @@ final class RecipeReader {
     /** Keys that mergekit passes over, and that recipes on model cards hold all the same; others are refused. */
     private static List<String> passedOver(Set<String> stated, String subject) {
         List<String> notes = new ArrayList<>();
-        Set<String> parameters = Parameters.names();
         for (String key : stated) {
             if (key.equals("random_seed")) {
                 notes.add("recipe: random_seed has no effect, as in mergekit; seed has");
-            } else if (!KEYS.contains(key) && parameters.contains(key)) {
+            } else if (!KEYS.contains(key) && Parameters.names().contains(key)) {
                 notes.add("recipe: " + key + " has no effect outside of parameters, as in mergekit");
             } else {
                 RecipeFields.requireKnown(key, KEYS, subject);

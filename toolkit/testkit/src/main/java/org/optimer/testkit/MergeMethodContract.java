@@ -239,7 +239,9 @@ public abstract class MergeMethodContract {
         for (int i = 0; i < values.length; i++) {
             values[i] = (float) (start.nextDouble() - 0.5);
             if (number > 0) {
-                values[i] += (float) (0.2 * (change.nextDouble() - 0.5));
+                double draw = change.nextDouble() - 0.5;
+                values[i] +=
+                        (float) (0.8 * draw * draw * draw); // few large changes, many small ones, as training makes
             }
         }
         model.put(info, values);
