@@ -9,6 +9,7 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.optimer.checkpoint.Checkpoint;
 import org.optimer.core.InvalidInputException;
+import org.optimer.core.PathText;
 import org.optimer.merge.Merge;
 import org.optimer.merge.MergeMethods;
 import org.optimer.search.Direction;
@@ -38,21 +39,21 @@ final class PoolFile {
             throw wrong("direction", "maximize, because tasks are scored so that more is better", "minimize");
         }
         Map<String, Map<String, Object>> vectors = new LinkedHashMap<>();
-        VectorPool pool = VectorPool.from(Checkpoint.open(text("pool.base", entries.get("base"))));
+        VectorPool pool = VectorPool.from(Checkpoint.open(path("pool.base", entries.get("base"))));
         Map<String, Object> instruct = optional("pool.instruct", entries.get("instruct"));
         if (instruct.size() > 1) {
             throw wrong("pool.instruct", "one model", String.valueOf(instruct.keySet()));
         }
         for (Map.Entry<String, Object> entry : instruct.entrySet()) {
             Map<String, Object> vector = vector("pool.instruct." + entry.getKey(), entry.getValue());
-            pool = pool.instruct(entry.getKey(), text("pool.instruct." + entry.getKey() + ".dir", vector.get("dir")));
+            pool = pool.instruct(entry.getKey(), path("pool.instruct." + entry.getKey() + ".dir", vector.get("dir")));
             vectors.put(entry.getKey(), vector);
         }
         for (Map.Entry<String, Object> entry :
                 optional("pool.vectors", entries.get("vectors")).entrySet()) {
             String key = "pool.vectors." + entry.getKey();
             Map<String, Object> vector = vector(key, entry.getValue());
-            pool = pool.add(entry.getKey(), text(key + ".dir", vector.get("dir")));
+            pool = pool.add(entry.getKey(), path(key + ".dir", vector.get("dir")));
             vectors.put(entry.getKey(), vector);
         }
         if (entries.get("exclude") != null) {
@@ -141,7 +142,7 @@ final class PoolFile {
             Map<String, Object> entries = map("pool.baselines", value);
             known("pool.baselines", entries, Set.of("datamix", "density"));
             if (entries.containsKey("datamix")) {
-                baselines = baselines.dataMix(Path.of(text("pool.baselines.datamix", entries.get("datamix"))));
+                baselines = baselines.dataMix(path("pool.baselines.datamix", entries.get("datamix")));
             }
             if (entries.containsKey("density")) {
                 baselines = baselines.density(number("pool.baselines.density", entries.get("density")));
@@ -192,6 +193,10 @@ final class PoolFile {
             return text;
         }
         throw wrong(key, "a text", value == null ? "nothing" : String.valueOf(value));
+    }
+
+    Path path(String key, @Nullable Object value) {
+        return PathText.of(text(key, value), study.file() + ": " + key);
     }
 
     double number(String key, @Nullable Object value) {

@@ -23,13 +23,13 @@ final class PoolGoals {
 
     /** Gives a search its objectives and limits. */
     static void set(OptiMer search, PoolFile file, @Nullable Object value) {
-        if (value instanceof String path) {
-            search.maximize(Tasks.load(path).mean());
+        if (value instanceof String) {
+            search.maximize(Tasks.load(file.path(KEY, value)).mean());
             return;
         }
         Map<String, Object> entries = file.map(KEY, value);
         file.known(KEY, entries, Set.of("path", "only", "weights", "minimum", "objectives", "limits"));
-        Tasks tasks = Tasks.load(file.text(KEY + ".path", entries.get("path")));
+        Tasks tasks = Tasks.load(file.path(KEY + ".path", entries.get("path")));
         if (entries.get("only") != null) {
             tasks = tasks.only(file.list(KEY + ".only", entries.get("only")).toArray(String[]::new));
         }

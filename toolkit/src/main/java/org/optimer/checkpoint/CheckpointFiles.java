@@ -6,7 +6,6 @@ import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,6 +18,7 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.optimer.core.InvalidInputException;
 import org.optimer.core.Json;
+import org.optimer.core.PathText;
 import org.optimer.core.StorageException;
 
 /** Finds the weight files of a checkpoint and refuses what is not one, with the reason and the way out. */
@@ -119,20 +119,12 @@ final class CheckpointFiles {
     }
 
     private static void requireInside(Path folder, Path index, String name) {
-        boolean inside;
-        try {
-            Path target = folder.resolve(name).normalize();
-            inside = !Path.of(name).isAbsolute() && !name.contains("\\") && target.startsWith(folder.normalize());
-        } catch (InvalidPathException e) {
-            inside = false;
-        }
-        if (!inside || !name.endsWith(SUFFIX)) {
+        if (!name.endsWith(SUFFIX)) {
             throw InvalidInputException.of(
-                    index.toString(),
-                    "names of " + SUFFIX + " files inside its folder",
-                    inside ? "\"" + name + "\"" : "\"" + name + "\", which leaves the folder",
-                    "Do not use this checkpoint unless you know where it comes from");
+                    index.toString(), "names of " + SUFFIX + " files inside its folder", Json.write(name), "");
         }
+        // what leads out of the folder on one system is refused on all
+        PathText.inside(folder, name.replace('\\', '/'), index.toString());
     }
 
     private static void requireSame(Path index, SafetensorsFile file, SortedSet<String> wanted) {

@@ -16,6 +16,7 @@ import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 import org.optimer.core.InvalidInputException;
 import org.optimer.core.OptiMerException;
+import org.optimer.core.PathText;
 import org.optimer.core.Provenance;
 import org.optimer.core.StorageException;
 import org.optimer.core.Units;
@@ -162,7 +163,8 @@ public final class CheckpointWriter {
      * @return this
      */
     public CheckpointWriter file(String name, String text) {
-        if (name.isBlank() || !Path.of(name).equals(Path.of(name).getFileName())) {
+        Path file = PathText.of(name, target.toString());
+        if (!file.equals(file.getFileName())) {
             throw InvalidInputException.of(target.toString(), "the name of a file in it", name, "");
         }
         files.put(name, text);

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.optimer.core.Card;
 import org.optimer.core.Described;
 import org.optimer.core.InvalidInputException;
+import org.optimer.core.PathText;
 import org.optimer.core.StorageException;
 import org.optimer.core.Units;
 
@@ -49,7 +50,7 @@ public record Manifest(String fingerprint, Map<String, Entry> files, Map<String,
      *
      * @param folder a checkpoint folder
      * @return the manifest, or empty when the folder has none
-     * @throws InvalidInputException when the file is not a manifest
+     * @throws InvalidInputException when the file is not a manifest, or lists a file outside of the folder
      */
     public static Optional<Manifest> read(Path folder) {
         Path file = folder.resolve(FILE);
@@ -73,6 +74,7 @@ public record Manifest(String fingerprint, Map<String, Entry> files, Map<String,
                     || !(entry.get("sha256") instanceof String sha256)) {
                 throw InvalidInputException.of(file + ": file " + name, "bytes and sha256", String.valueOf(value), "");
             }
+            PathText.inside(folder, String.valueOf(name), file + ": files");
             files.put(String.valueOf(name), new Entry(bytes.longValue(), sha256));
         });
         Map<String, @Nullable Object> provenance = new LinkedHashMap<>();

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.optimer.core.InvalidInputException;
+import org.optimer.core.PathText;
 import org.optimer.core.Seeds;
 
 /**
@@ -28,9 +29,9 @@ record Parts(Map<Split, List<Item>> items, List<Item> shots) {
                         card.subject(), "items, or a file per split", "both", "Remove items, or give shares in splits");
             }
             splits.values().keySet().forEach(name -> part(parts, name)
-                    .addAll(ItemFile.read(inside(folder, splits.text(name, ""), splits))));
+                    .addAll(ItemFile.read(PathText.inside(folder, splits.text(name, ""), splits.subject()))));
         } else {
-            Path file = inside(folder, card.text("items", stem + ".jsonl"), card);
+            Path file = PathText.inside(folder, card.text("items", stem + ".jsonl"), card.subject());
             List<Item> items = ItemFile.read(file);
             if (splits.values().isEmpty()) {
                 items.forEach(item -> part(parts, declared(item, file)).add(item));
@@ -98,14 +99,5 @@ record Parts(Map<Split, List<Item>> items, List<Item> shots) {
                     file + ", item " + item.id(), "split: search, dev, test or shots", split, "");
         }
         return split;
-    }
-
-    private static Path inside(Path folder, String name, YamlCard card) {
-        Path file = folder.resolve(name).normalize();
-        if (name.isBlank()
-                || !file.toAbsolutePath().startsWith(folder.toAbsolutePath().normalize())) {
-            throw InvalidInputException.of(card.subject(), "a file in the card's folder", name, "");
-        }
-        return file;
     }
 }

@@ -42,7 +42,7 @@ final class StudyFileReader {
                 count(root.at("trials"), 100),
                 count(root.at("top_k"), 3),
                 count(root.at("workers"), 1),
-                Path.of(root.at("journal").text()),
+                root.at("journal").path(),
                 command(root.at("objective")),
                 timeout(root.at("objective")));
     }

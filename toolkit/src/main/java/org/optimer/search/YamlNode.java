@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.optimer.core.InvalidInputException;
+import org.optimer.core.PathText;
 import org.optimer.core.Yaml;
 
 /**
@@ -80,6 +81,10 @@ record YamlNode(Path file, String key, @Nullable Object value) {
             return text;
         }
         throw wrong("a text");
+    }
+
+    Path path() {
+        return PathText.of(text(), file + ": " + key);
     }
 
     List<Object> list() {

@@ -56,7 +56,7 @@ class CheckpointRefusalTest {
         index("{\"weight_map\":{\"a\":\"config.json\"}}");
         refused(model, "names of .safetensors files", "config.json");
         index("{\"weight_map\":{\"a\":\"x\\u0000.safetensors\"}}");
-        refused(model, "names of .safetensors files");
+        refused(model, "model.safetensors.index.json", "a path", "Nul character");
     }
 
     @Test

@@ -303,6 +303,25 @@ class WriterSafetyTest {
         }
     }
 
+    @Test
+    void aManifestThatListsWhatNoFileInTheFolderIsCalledIsDamaged() throws IOException {
+        Path target = dir.resolve("out");
+        CheckpointWriter.to(target).save(model);
+        Path file = target.resolve(Manifest.FILE);
+        String whole = Files.readString(file);
+        for (String name : List.of("\\u0000.md", "../x", "a/../../x", "/etc/hosts", "", " ", ".", "a/..")) {
+            Files.writeString(file, whole.replace("config.json", name));
+            assertThatThrownBy(() -> Manifest.read(target))
+                    .as(name)
+                    .isInstanceOf(InvalidInputException.class)
+                    .hasMessageContaining(Manifest.FILE);
+        }
+        Files.writeString(file, whole.replace("config.json", "sub/..config"));
+        assertThat(Manifest.read(target).orElseThrow().files()).containsKey("sub/..config");
+        assertThatThrownBy(() -> CheckpointWriter.to(dir.resolve("two")).file("a\0", ""))
+                .isInstanceOf(InvalidInputException.class);
+    }
+
     private CheckpointSession filled(Path target) {
         CheckpointSession session =
                 CheckpointWriter.to(target).tensors(model.tensors()).open();

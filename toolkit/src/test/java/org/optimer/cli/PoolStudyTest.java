@@ -95,6 +95,7 @@ class PoolStudyTest {
     void errorsNameFileAndKey() throws IOException {
         assertWrong("  exclud: [a]\n", "pool.exclud");
         assertWrong("  items: {search: many}\n", "pool.items.search");
+        assertWrong("  baselines: {datamix: \"a\\0\"}\n", "pool.baselines.datamix: expected a path");
         Path minimize = file("e", 3, "");
         Files.writeString(minimize, Files.readString(minimize) + "direction: minimize\n");
         assertThatThrownBy(() -> OptiMer.load(minimize))

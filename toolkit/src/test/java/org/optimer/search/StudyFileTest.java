@@ -80,6 +80,7 @@ class StudyFileTest {
             delimiter = '|',
             value = {
                 "space: {a: {low: 0, high: 1}} | journal: expected a text",
+                "{space: {a: {low: 0, high: 1}}, journal: \"a\\0\"} | journal: expected a path, found \"a\\u0000\"",
                 "journal: x | either space or pool",
                 "{space: {a: {low: 0, high: 1}}, pool: {}, journal: x} | found both",
                 "{space: {}, journal: x} | space: expected one or more parameters",

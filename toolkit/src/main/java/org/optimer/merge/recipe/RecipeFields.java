@@ -11,6 +11,7 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.optimer.core.InvalidInputException;
 import org.optimer.core.Nearest;
+import org.optimer.core.PathText;
 import org.optimer.merge.Setting;
 
 /** Reads single values of a recipe; every refusal names where it stands. */
@@ -65,6 +66,7 @@ final class RecipeFields {
         if (!(value instanceof String path) || path.isBlank()) {
             throw InvalidInputException.of(subject, "the folder of a model", String.valueOf(value), "");
         }
+        PathText.of(path, subject);
         return path;
     }
 

@@ -155,6 +155,8 @@ class RecipeTest {
                 "merge_method: ties; models: []           | models",
                 "merge_method: ties; models: [{model: {path: a, revision: b}}] | nearest is",
                 "merge_method: ties; models: [{model: a, weight: 1}] | nearest is",
+                "merge_method: ties; models: [{model: \"a\\0\"}] | Nul character",
+                "merge_method: ties; base_model: \"a\\0\"   | recipe: base_model",
                 "merge_method: ties; seed: x              | whole number",
             })
     void refusesByName(String lines, String message) {
