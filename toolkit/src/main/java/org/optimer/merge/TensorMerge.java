@@ -27,8 +27,9 @@ public interface TensorMerge {
     }
 
     /**
-     * Whether {@link #merge} does the same at every index of the tensor, so that the elements of a tile may lie in another
-     * order, the same in all inputs and in the result. Passes see the tensor's own order all the same.
+     * Whether the elements of {@link #merge}'s tiles may lie in another order, the same in all inputs and in the result:
+     * what happens at an index must not depend on it, or must ask {@link Tile#inPairs}. Passes see the tensor's own order
+     * all the same.
      *
      * @return false unless overridden
      */

@@ -119,6 +119,16 @@ public final class Tile {
         pairs = true;
     }
 
+    /**
+     * Whether the elements are not in the tensor's own order, but in that of {@link BrainPairs}: first those at even
+     * offsets from the tile's first, then those at odd ones, then a last one without a partner.
+     *
+     * @return true only where {@link TensorMerge#anyOrder} allows it
+     */
+    public boolean inPairs() {
+        return pairs;
+    }
+
     /** Rounds values to elements, from the order in which this tile has them; whether all are finite then. */
     boolean encode(DType type, float[] values, ByteBuffer target) {
         return pairs ? BrainPairs.encode(values, count, target) : Floats.encode(type, values, 0, count, target);

@@ -16,7 +16,10 @@ public final class CounterMasks implements MaskSource {
     private static final int RUN = 1 << RUN_BITS;
 
     /** 0, 1, 2, ..: the compiler vectorises a loop over it, but not over the loop's own counter. */
-    private static final int[] POSITIONS = positions();
+    private static final int[] POSITIONS = positions(0, 1, RUN);
+
+    private static final int[] EVEN = positions(0, 2, RUN / 2);
+    private static final int[] ODD = positions(1, 2, RUN / 2);
 
     private final long seed;
 
@@ -32,7 +35,23 @@ public final class CounterMasks implements MaskSource {
     @Override
     public Draws draws(String tensor, String vector) {
         long key = Seeds.key(seed, tensor, vector);
-        return (offset, count, out) -> hashes(key, offset, count, out);
+        return new Draws() {
+            @Override
+            public void fill(long offset, int count, int[] out) {
+                hashes(key, offset, count, out);
+            }
+
+            @Override
+            public void fillPairs(long offset, int pairs, int[] even, int[] odd) {
+                if ((offset & (RUN - 1)) != 0 || pairs > RUN / 2) {
+                    Draws.super.fillPairs(offset, pairs, even, odd);
+                    return;
+                }
+                long runKey = Seeds.key(key, offset >>> RUN_BITS);
+                mix((int) runKey, (int) (runKey >>> 32), EVEN, pairs, even);
+                mix((int) runKey, (int) (runKey >>> 32), ODD, pairs, odd);
+            }
+        };
     }
 
     private static void hashes(long key, long offset, int count, int[] out) {
@@ -43,10 +62,10 @@ public final class CounterMasks implements MaskSource {
             int n = Math.min(count - done, RUN - from);
             long runKey = Seeds.key(key, run);
             if (from == 0 && done == 0) {
-                mix((int) runKey, (int) (runKey >>> 32), n, out);
+                mix((int) runKey, (int) (runKey >>> 32), POSITIONS, n, out);
             } else {
                 int[] whole = new int[from + n];
-                mix((int) runKey, (int) (runKey >>> 32), from + n, whole);
+                mix((int) runKey, (int) (runKey >>> 32), POSITIONS, from + n, whole);
                 System.arraycopy(whole, from, out, done, n);
             }
             done += n;
@@ -54,8 +73,7 @@ public final class CounterMasks implements MaskSource {
     }
 
     /** Both arrays from index 0: with offsets the loop is not made of vector instructions and takes ten times as long. */
-    private static void mix(int first, int second, int n, int[] out) {
-        int[] positions = POSITIONS;
+    private static void mix(int first, int second, int[] positions, int n, int[] out) {
         for (int i = 0; i < n; i++) {
             int x = positions[i] ^ first;
             x ^= x >>> 16;
@@ -68,10 +86,10 @@ public final class CounterMasks implements MaskSource {
         }
     }
 
-    private static int[] positions() {
-        int[] numbers = new int[RUN];
-        for (int i = 0; i < RUN; i++) {
-            numbers[i] = i;
+    private static int[] positions(int first, int step, int count) {
+        int[] numbers = new int[count];
+        for (int i = 0; i < count; i++) {
+            numbers[i] = first + step * i;
         }
         return numbers;
     }

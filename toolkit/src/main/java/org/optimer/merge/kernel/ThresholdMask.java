@@ -13,6 +13,7 @@ record ThresholdMask(Draws draws, int threshold) implements Mask {
 
     private static final class Scratch {
         final int[] numbers = new int[CHUNK];
+        final int[] odd = new int[CHUNK / 2];
         final IntBuffer bits;
         final FloatBuffer floats;
 
@@ -30,10 +31,30 @@ record ThresholdMask(Draws draws, int threshold) implements Mask {
         for (int done = 0; done < count; done += CHUNK) {
             int n = Math.min(count - done, CHUNK);
             draws.fill(offset + done, n, numbers);
-            compare(numbers, n);
-            scratch.bits.put(0, numbers, 0, n);
-            scratch.floats.get(0, out, done, n);
+            write(scratch, numbers, n, out, done);
         }
+    }
+
+    @Override
+    public void fillPairs(long offset, int count, float[] out) {
+        Scratch scratch = SCRATCH.get();
+        int pairs = count / 2;
+        for (int done = 0; done < pairs; done += CHUNK / 2) {
+            int n = Math.min(pairs - done, CHUNK / 2);
+            draws.fillPairs(offset + 2L * done, n, scratch.numbers, scratch.odd);
+            write(scratch, scratch.numbers, n, out, done);
+            write(scratch, scratch.odd, n, out, pairs + done);
+        }
+        if (count % 2 != 0) {
+            draws.fill(offset + count - 1, 1, scratch.numbers);
+            write(scratch, scratch.numbers, 1, out, count - 1);
+        }
+    }
+
+    private void write(Scratch scratch, int[] numbers, int n, float[] out, int at) {
+        compare(numbers, n);
+        scratch.bits.put(0, numbers, 0, n);
+        scratch.floats.get(0, out, at, n);
     }
 
     /** Numbers become the bits of 1f or 0f; both are in [0, 2^31), so a difference is negative exactly when below. */

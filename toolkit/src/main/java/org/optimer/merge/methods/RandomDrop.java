@@ -40,7 +40,11 @@ public final class RandomDrop implements Sparsifier {
             @Override
             public void sift(Tile tile, int input, float[] delta) {
                 float[] mask = tile.scratch(0);
-                masks[input].fill(tile.offset(), tile.count(), mask);
+                if (tile.inPairs()) {
+                    masks[input].fillPairs(tile.offset(), tile.count(), mask);
+                } else {
+                    masks[input].fill(tile.offset(), tile.count(), mask);
+                }
                 Loops.multiply(delta, mask, tile.count());
             }
 

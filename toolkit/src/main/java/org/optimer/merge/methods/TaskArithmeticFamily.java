@@ -110,7 +110,7 @@ public abstract class TaskArithmeticFamily implements MergeMethod {
 
         @Override
         public boolean anyOrder() {
-            return sparsifier instanceof KeepAll && consensus instanceof WeightedSum;
+            return onDevice();
         }
 
         @Override
