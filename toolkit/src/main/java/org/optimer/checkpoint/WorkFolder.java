@@ -36,6 +36,10 @@ import org.optimer.core.StorageException;
 final class WorkFolder implements Closeable {
     private static final String MARK = ".optimer-tmp-";
     private static final String LOCK = ".lock";
+
+    /** How often the parent may be removed by others while a folder is made in it. */
+    private static final int ATTEMPTS = 20;
+
     private static final AtomicLong COUNTER = new AtomicLong();
 
     /** Lock files held by this JVM. They must not be opened here: closing any channel of a file drops its locks. */
@@ -83,20 +87,19 @@ final class WorkFolder implements Closeable {
             throw InvalidInputException.of(wanted.toString(), "a folder that can be made", "a root", "");
         }
         refuseExisting(target);
-        List<Path> missing = missing(parent);
+        List<Path> missing = List.of();
         try {
-            Files.createDirectories(parent);
-            // one true name for the parent, so that all writers of this JVM agree on the names of the locks
-            target = parent.toRealPath().resolve(target.getFileName());
-            removeStale(parentOf(target));
-            synchronized (UNFINISHED) {
-                if (ending) {
-                    throw ended(target);
+            for (int attempt = 1; ; attempt++) {
+                List<Path> now = missing(parent);
+                missing = now.size() > missing.size() ? now : missing;
+                try {
+                    return createIn(parent, target, missing);
+                } catch (NoSuchFileException e) {
+                    // another writer that made the same parent has ended, and found it empty
+                    if (attempt == ATTEMPTS) {
+                        throw e;
+                    }
                 }
-                WorkFolder made = lockAndLook(target);
-                made.above = missing;
-                UNFINISHED.add(made);
-                return made;
             }
         } catch (IOException e) {
             removeEmpty(missing);
@@ -104,6 +107,23 @@ final class WorkFolder implements Closeable {
         } catch (RuntimeException | Error e) {
             removeEmpty(missing);
             throw e;
+        }
+    }
+
+    /** Fails with {@link NoSuchFileException} when the parent goes away before the lock lies in it. */
+    private static WorkFolder createIn(Path parent, Path wanted, List<Path> missing) throws IOException {
+        Files.createDirectories(parent);
+        // one true name for the parent, so that all writers of this JVM agree on the names of the locks
+        Path target = parent.toRealPath().resolve(wanted.getFileName());
+        removeStale(parentOf(target));
+        synchronized (UNFINISHED) {
+            if (ending) {
+                throw ended(target);
+            }
+            WorkFolder made = lockAndLook(target);
+            made.above = missing;
+            UNFINISHED.add(made);
+            return made;
         }
     }
 

@@ -11,6 +11,8 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -179,6 +181,31 @@ class WriterSafetyTest {
             first.commit();
         }
         assertThat(names()).containsExactly("out");
+    }
+
+    @Test
+    void aCommonParentThatOthersRemoveWhileItIsEmptyIsMadeAgain() throws Exception {
+        Path parent = dir.resolve("new/runs");
+        AtomicBoolean done = new AtomicBoolean();
+        Thread rival = new Thread(() -> {
+            while (!done.get()) {
+                LockSupport.parkNanos(200_000);
+                // as a writer does that gives up
+                if (parent.toFile().delete()) {
+                    parent.getParent().toFile().delete();
+                }
+            }
+        });
+        rival.start();
+        try {
+            for (int i = 0; i < 1000; i++) {
+                WorkFolder.create(parent.resolve("out")).close();
+            }
+        } finally {
+            done.set(true);
+            rival.join();
+        }
+        assertThat(names()).isEmpty();
     }
 
     @Test
