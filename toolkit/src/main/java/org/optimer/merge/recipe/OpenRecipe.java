@@ -151,7 +151,7 @@ public final class OpenRecipe implements AutoCloseable {
                 String name = entry.getKey();
                 RecipeModule module = entry.getValue();
                 List<Map<String, Setting>> shared = List.of(module.parameters());
-                if (name.equals("default") || name.equals("text_decoder")) {
+                if (RecipeModule.isText(name)) {
                     text = module.slices().isEmpty() ? whole(module.models(), shared) : stack(module.slices(), shared);
                 } else {
                     towers.add(tower(name, module, shared));

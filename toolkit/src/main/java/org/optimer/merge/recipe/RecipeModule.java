@@ -21,4 +21,9 @@ public record RecipeModule(List<Recipe.Model> models, List<RecipeSlice> slices, 
         slices = List.copyOf(slices);
         parameters = Collections.unmodifiableMap(new LinkedHashMap<>(parameters));
     }
+
+    /** Whether a module of this name is the text decoder. */
+    static boolean isText(String name) {
+        return name.equals("default") || name.equals("text_decoder");
+    }
 }

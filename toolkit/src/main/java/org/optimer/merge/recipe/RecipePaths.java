@@ -4,8 +4,11 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.optimer.merge.Merge;
 import org.optimer.merge.Setting;
@@ -72,19 +75,20 @@ final class RecipePaths {
     /** The recipe as it was carried out: with the merge's seed and settings, and with absolute paths. */
     static Recipe recorded(Recipe recipe, Merge merge, Map<String, Map<String, Setting>> own) {
         Recipe placed = replaced(recipe, written -> recipe.locate(written));
+        List<Recipe.Model> unlisted = unlisted(placed, own);
         Map<String, RecipeModule> modules = new LinkedHashMap<>();
         placed.modules()
                 .forEach((name, module) -> modules.put(
                         name,
                         new RecipeModule(
-                                module.models().stream().map(m -> with(m, own)).toList(),
+                                with(module.models(), own, RecipeModule.isText(name) ? unlisted : List.of()),
                                 module.slices().stream().map(s -> with(s, own)).toList(),
                                 module.parameters())));
         return new Recipe(
                 placed.title(),
                 placed.method(),
                 placed.base(),
-                placed.models().stream().map(m -> with(m, own)).toList(),
+                with(placed.models(), own, unlisted),
                 placed.slices().stream().map(s -> with(s, own)).toList(),
                 modules,
                 merge.shared(),
@@ -96,6 +100,33 @@ final class RecipePaths {
                 placed.chatTemplate(),
                 null,
                 placed.notes());
+    }
+
+    /** Inputs that have settings but are not listed: only the base takes part without that, in a method that averages. */
+    private static List<Recipe.Model> unlisted(Recipe recipe, Map<String, Map<String, Setting>> own) {
+        String base = recipe.base();
+        Set<String> names = new LinkedHashSet<>(base == null ? Set.of() : own.keySet());
+        Consumer<List<Recipe.Model>> known = models -> models.forEach(m -> names.remove(m.name()));
+        Consumer<List<RecipeSlice>> used =
+                slices -> slices.forEach(slice -> slice.sources().forEach(s -> names.remove(s.name())));
+        known.accept(recipe.models());
+        used.accept(recipe.slices());
+        recipe.modules().values().forEach(m -> {
+            known.accept(m.models());
+            used.accept(m.slices());
+        });
+        return names.stream()
+                .map(name -> new Recipe.Model(Objects.requireNonNull(base), name, own.get(name)))
+                .toList();
+    }
+
+    /** Listed models with their settings, and the others after them, as they are merged; slices have no others. */
+    private static List<Recipe.Model> with(
+            List<Recipe.Model> listed, Map<String, Map<String, Setting>> own, List<Recipe.Model> unlisted) {
+        return listed.isEmpty()
+                ? listed
+                : Stream.concat(listed.stream().map(m -> with(m, own)), unlisted.stream())
+                        .toList();
     }
 
     private static Recipe.Model with(Recipe.Model model, Map<String, Map<String, Setting>> own) {

@@ -117,6 +117,31 @@ class RecipeTest {
     }
 
     @Test
+    void aWeightOfABaseThatIsNotListedIsRecorded() throws IOException {
+        GoldenInputs.write(folder);
+        String linear =
+                """
+                merge_method: linear
+                base_model: m0
+                models: [{model: m1, parameters: {weight: 0.5}}, {model: m2, parameters: {weight: 0.25}}]
+                """;
+        for (String text : List.of(
+                linear,
+                linear.replace("models:", "modules: {text_decoder: {models:").stripTrailing() + "}}")) {
+            Path out = Files.createTempDirectory(folder, "runs");
+            Recipe recipe = Recipe.load(Files.writeString(folder.resolve("r.yml"), text));
+            try (OpenRecipe open = recipe.open(recipe.merge())) {
+                MergeReport heavy = open.merge().weight("base", 4).save(out.resolve("heavy"));
+                MergeReport light = open.merge().weight("base", 0.1).save(out.resolve("light"));
+                assertThat(light.fingerprint()).isNotEqualTo(heavy.fingerprint());
+                assertThat(Replay.of(out.resolve("heavy"), out.resolve("again")).fingerprint())
+                        .isEqualTo(heavy.fingerprint());
+                assertThat(Recipe.of(open.merge().weight("base", 4)).toYaml()).contains("name: base");
+            }
+        }
+    }
+
+    @Test
     void pathsAreTakenFromTheRecipesFolderToo() throws IOException {
         GoldenInputs.write(folder);
         Path file = Files.writeString(folder.resolve("r.yml"), TIES);
