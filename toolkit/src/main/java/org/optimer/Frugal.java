@@ -13,7 +13,7 @@ import org.optimer.core.InvalidInputException;
  *
  * <pre>{@code
  * OptiMer.search(pool).maximize(tasks.mean()).frugal(Frugal.all());
- * OptiMer.search(pool).maximize(tasks.mean()).frugal(Frugal.none().racing(1.0));
+ * OptiMer.search(pool).maximize(tasks.mean()).frugal(Frugal.none().racing(1.28));
  * }</pre>
  *
  * @param racing whether trials end early that are worse than the trial at TPE's boundary between good and poor
@@ -139,6 +139,23 @@ public record Frugal(
         }
         if (share < 1) {
             map.put("items", share);
+        }
+        return map;
+    }
+
+    /**
+     * The switches as a journal records them. Racing's z and the radius once meant something else under the names of the
+     * study file, so they stand here under others: a search begun with the old meaning is refused, not continued.
+     */
+    Map<String, Object> recorded() {
+        Map<String, Object> map = toMap();
+        Object z = map.remove("racing");
+        if (z != null) {
+            map.put("racing_by_open_items", z);
+        }
+        Object radius = map.remove("low_norm");
+        if (radius != null) {
+            map.put(LowNormStartup.SETTING, radius);
         }
         return map;
     }

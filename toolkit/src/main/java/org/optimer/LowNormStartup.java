@@ -20,6 +20,9 @@ import org.optimer.vector.VectorPool;
  * explores less than it could.
  */
 final class LowNormStartup extends ForwardingSampler {
+    /** What journals call the radius. */
+    static final String SETTING = "low_norm_in_median_lengths";
+
     /** After so many draws the shortest one is taken: the radius may lie outside the ranges. */
     private static final int DRAWS = 200;
 
@@ -33,7 +36,7 @@ final class LowNormStartup extends ForwardingSampler {
     private final double limit;
 
     private LowNormStartup(Sampler inner, int startup, double radius, Map<String, Range> ranges, Geometry geometry) {
-        super(inner, "low_norm", radius);
+        super(inner, SETTING, radius);
         this.startup = startup;
         this.ranges = ranges;
         names = geometry.names();

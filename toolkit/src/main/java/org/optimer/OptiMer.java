@@ -66,7 +66,7 @@ public final class OptiMer extends SearchProtocol implements Described, Recorded
      *                                                       # {path: PATH, minimum: true}, or several objectives and limits:
      *   # {path: PATH, objectives: [ja, {math: 1, code: 1}], limits: [{task: en, not_below: it, slack: 0.02}]}
      *   items: {search: 100, dev: 300}
-     *   frugal: false                                       # or true, or {racing: 1, halving: 8}
+     *   frugal: false                                       # or true, or {racing: 1.28, halving: 8}
      *   baselines: true                                     # or {datamix: DIR, density: d}
      * sampler: {name: tpe, preset: optuna5, startup: 20, seed: 1}
      * trials: 100

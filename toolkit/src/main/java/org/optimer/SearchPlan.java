@@ -175,7 +175,7 @@ record SearchPlan(
             map.put("explore", explore);
         }
         if (frugal.any()) {
-            map.put("frugal", frugal.toMap());
+            map.put("frugal", frugal.recorded());
         }
         return map;
     }

@@ -4,9 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
@@ -157,6 +161,23 @@ class FrugalSearchTest {
                         .run())
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("low_norm");
+    }
+
+    /** The journal is from when the radius was one in lengths of the instruct vector, under the same study file. */
+    @Test
+    void aSearchBegunWithAnOlderMeaningOfASwitchIsRefused(@TempDir Path folder) throws IOException {
+        Path journal = folder.resolve("old.journal");
+        try (InputStream old =
+                FrugalSearchTest.class.getResourceAsStream("/golden/search/frugal-lengths-of-it.journal")) {
+            Files.copy(Objects.requireNonNull(old), journal);
+        }
+        assertThatThrownBy(() -> search(2)
+                        .frugal(Frugal.none().racing(1).lowNorm(1.5))
+                        .journal(journal)
+                        .run())
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("\"low_norm\":1.5")
+                .hasMessageContaining("\"low_norm_in_median_lengths\":1.5");
     }
 
     @Test

@@ -57,7 +57,7 @@ class LowNormStartupTest {
     @Test
     void studiesShowTheRadius() {
         assertThat(sampler(0.8, ranges(0.3, 1)).settings())
-                .containsEntry("low_norm", 0.8)
+                .containsEntry("low_norm_in_median_lengths", 0.8)
                 .containsAllEntriesOf(tpe.settings());
     }
 

@@ -33,7 +33,7 @@ final class MethodsPlot {
                         sorted.stream().map(MethodPoint::name).toList())
                 .layout("yaxis.autorange", "reversed")
                 .layout("yaxis.title.text", "method")
-                .layout("margin.r", 120)
+                .layout("margin.r", digits == 1 ? 120 : 150)
                 .layout(
                         "annotations",
                         sorted.stream().map(m -> value(m, digits)).toList());
