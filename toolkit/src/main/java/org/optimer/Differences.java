@@ -32,9 +32,21 @@ final class Differences {
             for (String k : keys) {
                 collect(key.isEmpty() ? k : key + "." + k, a.get(k), b.get(k), ignored, found);
             }
+        } else if (before instanceof List<?> a
+                && now instanceof List<?> b
+                && maps(a)
+                && maps(b)
+                && a.size() == b.size()) {
+            for (int i = 0; i < a.size(); i++) {
+                collect(key + "[" + i + "]", a.get(i), b.get(i), ignored, found);
+            }
         } else if (!same(before, now)) {
             found.add(key + " was " + text(before) + ", is " + text(now));
         }
+    }
+
+    private static boolean maps(List<?> list) {
+        return list.stream().allMatch(Map.class::isInstance);
     }
 
     /** As text, because numbers that were stored may come back as another kind of number object. */

@@ -4,6 +4,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.optimer.search.ForwardingSampler;
 import org.optimer.search.FrozenTrial;
@@ -33,9 +34,13 @@ final class FreshStart extends ForwardingSampler {
      * @param startup how many trials the other sampler needs before it proposes from what it sees
      */
     FreshStart(Sampler inner, int trials, int startup) {
-        super(inner, "explore", trials);
+        super(inner, "explore", new TreeMap<>(Map.of("trials", trials, "known_shown", kept(trials, startup))));
         this.trials = trials;
-        kept = Math.max(FEW, startup - trials);
+        kept = kept(trials, startup);
+    }
+
+    private static int kept(int trials, int startup) {
+        return Math.max(FEW, startup - trials);
     }
 
     @Override

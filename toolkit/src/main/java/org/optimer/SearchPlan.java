@@ -142,10 +142,6 @@ record SearchPlan(
         Map<String, Object> map = recipe();
         map.remove("trials");
         map.remove("top_k");
-        Map<String, Object> goal = goals.settings();
-        if (goal != null) {
-            map.put("goals", goal); // a name may stay while what it stands for is edited
-        }
         map.put("inputs", inputs().stream().map(Provenance.Input::sha256).toList());
         return Hashes.sha256(Json.canonical(map));
     }
@@ -161,6 +157,10 @@ record SearchPlan(
         map.put("objective", names.size() == 1 ? names.get(0) : names);
         if (!goals.limits().isEmpty()) {
             map.put("limits", goals.limits().stream().map(Limit::toString).toList());
+        }
+        Map<String, Object> computed = goals.settings();
+        if (computed != null) {
+            map.put("goals", computed); // a name may stay while what it stands for is edited
         }
         map.put("tasks", goals.split(Split.SEARCH).fingerprint());
         map.put("sampler", samplerNote);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -231,10 +232,48 @@ class GoalsTest {
         assertThat(result.trials().stream().map(TrialRow::weights).distinct())
                 .as("the same seed, and no trial twice")
                 .hasSize(8);
-        assertThat(result.provenance().recipe().get("explore")).isEqualTo(3);
+        assertThat(result.provenance().recipe().get("explore")).isEqualTo(Map.of("trials", 3, "known_shown", 5));
         OptiMerResult alone = LabSearch.of(6).explore(6).on(FakeExecutor.hill()).run();
         assertThat(LabSearch.of(6).explore(6).on(FakeExecutor.hill()).run().trials())
                 .isEqualTo(alone.trials());
+    }
+
+    @Test
+    void anEditedWeightUnderTheSameNameIsRefusedAndNamed() {
+        Path journal = folder.resolve("weights.journal");
+        weighted(2, journal).run();
+        assertThat(weighted(2, journal).run().trials()).hasSize(2);
+        assertThatThrownBy(() -> weighted(3, journal).run())
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("recipe.goals.objectives[0].weights.ja was 2.0, is 3.0");
+    }
+
+    private static OptiMer weighted(double ja, Path journal) {
+        return LabSearch.of(2)
+                .maximize(TASKS.weighted(Map.of("ja", ja, "math", 1.0)).named("mine"))
+                .on(world())
+                .journal(journal);
+    }
+
+    /** Earlier versions recorded the number of explored trials alone, and showed the sampler all known ones. */
+    @Test
+    void aJournalOfTheEarlierRuleOfExploringIsRefused() throws Exception {
+        Path journal = folder.resolve("explore.journal");
+        explored(journal).run();
+        String now = Files.readString(journal);
+        String before = now.replaceAll("\"explore\": ?\\{[^}]*}", "\"explore\":1")
+                .replaceAll("(\"optimer:plan\": ?\")[0-9a-f]{8}", "$100000000");
+        assertThat(before).isNotEqualTo(now);
+        Files.writeString(journal, before);
+        assertThatThrownBy(() -> explored(journal).run())
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("as it was begun")
+                .hasMessageContaining("\"explore\":1}")
+                .hasMessageContaining("\"known_shown\":5");
+    }
+
+    private static OptiMer explored(Path journal) {
+        return LabSearch.of(2).explore(1).on(world()).journal(journal);
     }
 
     @Test

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -63,7 +65,20 @@ class SampleLedgerTest {
         SampleLedger mended = SampleLedger.open(file);
         assertThat(mended.size()).isEqualTo(6);
         assertThat(Files.readString(file)).isEqualTo(whole);
-        assertThat(Files.readString(folder.resolve("torn.samples.torn"))).isEqualTo("{\"model\":\"abc");
+        assertThat(torn()).containsExactly("{\"model\":\"abc");
+        Files.writeString(file, "{\"model\":\"xyz", StandardCharsets.UTF_8, StandardOpenOption.APPEND);
+        assertThat(SampleLedger.open(file).size()).isEqualTo(6);
+        assertThat(torn()).as("each kept").containsExactlyInAnyOrder("{\"model\":\"abc", "{\"model\":\"xyz");
+    }
+
+    private List<String> torn() throws IOException {
+        List<String> texts = new ArrayList<>();
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "torn.samples.torn-*")) {
+            for (Path aside : files) {
+                texts.add(Files.readString(aside));
+            }
+        }
+        return texts;
     }
 
     @Test

@@ -9,6 +9,8 @@ import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -130,7 +132,7 @@ final class SampleFile {
         return MONITORS.computeIfAbsent(real, unused -> new Object());
     }
 
-    /** A line without its end was cut off by a crash: the next append must not be glued to it. */
+    /** A line without its end was cut off by a crash: the next append must not be glued to it. Moved to {@code <file>.torn-<time>}. */
     private void mendTail(RandomAccessFile file) throws IOException {
         long end = file.length();
         long keep = end;
@@ -141,8 +143,9 @@ final class SampleFile {
             byte[] torn = new byte[Math.toIntExact(end - keep)];
             file.seek(keep);
             file.readFully(torn);
-            Path aside = path.resolveSibling(path.getFileName() + ".torn");
-            Files.write(aside, torn);
+            String time = Instant.now().toString().replace(":", "");
+            Path aside = path.resolveSibling(path.getFileName() + ".torn-" + time);
+            Files.write(aside, torn, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, StandardOpenOption.SYNC);
             file.setLength(keep);
             problems.add("end: " + torn.length + " bytes of a torn line moved to " + aside.getFileName());
         }
