@@ -116,7 +116,8 @@ final class RecipePaths {
             used.accept(m.slices());
         });
         return names.stream()
-                .map(name -> new Recipe.Model(Objects.requireNonNull(base), name, own.get(name)))
+                .map(name ->
+                        new Recipe.Model(Objects.requireNonNull(base), name, Objects.requireNonNull(own.get(name))))
                 .toList();
     }
 
