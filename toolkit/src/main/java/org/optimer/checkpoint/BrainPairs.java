@@ -8,8 +8,8 @@ import java.nio.IntBuffer;
 /**
  * Conversion between bf16 and f32 where the order of the elements does not matter: values at even indices come first,
  * those at odd indices after them, then a last one without a partner. Two bf16 lie in one int; to write its halves side
- * by side takes scalar stores, to write them into two rows takes vector instructions, half the time of
- * {@link Floats}. The values, and the elements written, are exactly the same.
+ * by side, as {@link Floats} does, takes scalar stores; to write them into two rows takes vector instructions. The
+ * values, and the elements written, are exactly the same.
  */
 public final class BrainPairs {
     /** Pairs converted at a time: small enough for the first-level cache. */
