@@ -16,8 +16,8 @@ import org.optimer.core.InvalidInputException;
 
 /**
  * A base with an adapter in its weights: W + scale · B·A, computed in f32 for the run of elements that is read, and
- * rounded once to the base's type; for an embedding B·A is rounded first, as PEFT does. Has the base's tensors, configuration and folder, so it stands wherever a model does.
- * As a vector on the same base it is scale · B·A itself.
+ * rounded once to the base's type; for an embedding B·A is rounded first, as PEFT does. Has the base's tensors,
+ * configuration and folder, so it stands wherever a model does. As a vector on the same base it is scale · B·A itself.
  */
 public final class AdaptedModel implements ModelSource, Described {
     private static final int TILE = 16_384;

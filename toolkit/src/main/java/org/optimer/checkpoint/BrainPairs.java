@@ -1,8 +1,6 @@
 package org.optimer.checkpoint;
 
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
 
 /**
@@ -21,14 +19,7 @@ public final class BrainPairs {
         final int[] packed = new int[CHUNK];
         final int[] low = new int[CHUNK];
         final int[] high = new int[CHUNK];
-        final FloatBuffer floats;
-        final IntBuffer sameBits;
-
-        Scratch() {
-            ByteBuffer bridge = ByteBuffer.allocate(4 * CHUNK).order(ByteOrder.nativeOrder());
-            floats = bridge.asFloatBuffer();
-            sameBits = bridge.asIntBuffer();
-        }
+        final FloatBits bridge = new FloatBits(CHUNK);
     }
 
     private BrainPairs() {}
@@ -48,8 +39,8 @@ public final class BrainPairs {
             int n = Math.min(CHUNK, pairs - done);
             ints.get(scratch.packed, 0, n);
             split(scratch.packed, n, scratch.low, scratch.high);
-            copy(scratch, scratch.low, n, target, done);
-            copy(scratch, scratch.high, n, target, pairs + done);
+            scratch.bridge.toFloats(scratch.low, n, target, done);
+            scratch.bridge.toFloats(scratch.high, n, target, pairs + done);
         }
         source.position(source.position() + 4 * pairs);
         if (count % 2 != 0) {
@@ -72,8 +63,8 @@ public final class BrainPairs {
         boolean finite = true;
         for (int done = 0; done < pairs; done += CHUNK) {
             int n = Math.min(CHUNK, pairs - done);
-            bits(scratch, values, done, n, scratch.low);
-            bits(scratch, values, pairs + done, n, scratch.high);
+            scratch.bridge.toBits(values, done, n, scratch.low);
+            scratch.bridge.toBits(values, pairs + done, n, scratch.high);
             if ((Floats.round(scratch.low, n) | Floats.round(scratch.high, n)) >= 0) {
                 pack(scratch.low, scratch.high, n, scratch.packed);
             } else {
@@ -102,16 +93,5 @@ public final class BrainPairs {
         for (int i = 0; i < n; i++) {
             packed[i] = (low[i] >>> 16) | (high[i] & 0xFFFF0000);
         }
-    }
-
-    /** By copying: a conversion in a loop is scalar. */
-    private static void copy(Scratch scratch, int[] bits, int n, float[] target, int at) {
-        scratch.sameBits.put(0, bits, 0, n);
-        scratch.floats.get(0, target, at, n);
-    }
-
-    private static void bits(Scratch scratch, float[] values, int at, int n, int[] bits) {
-        scratch.floats.put(0, values, at, n);
-        scratch.sameBits.get(0, bits, 0, n);
     }
 }

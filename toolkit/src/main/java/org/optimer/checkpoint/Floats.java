@@ -1,8 +1,6 @@
 package org.optimer.checkpoint;
 
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
 import org.optimer.core.InvalidInputException;
 
@@ -20,14 +18,7 @@ public final class Floats {
     private static final class Scratch {
         final int[] packed = new int[CHUNK];
         final int[] bits = new int[2 * CHUNK];
-        final FloatBuffer floats;
-        final IntBuffer sameBits;
-
-        Scratch() {
-            ByteBuffer bridge = ByteBuffer.allocate(8 * CHUNK).order(ByteOrder.nativeOrder());
-            floats = bridge.asFloatBuffer();
-            sameBits = bridge.asIntBuffer();
-        }
+        final FloatBits bridge = new FloatBits(2 * CHUNK);
     }
 
     private Floats() {}
@@ -198,14 +189,11 @@ public final class Floats {
         Scratch scratch = SCRATCH.get();
         int[] bits = scratch.bits;
         int[] packed = scratch.packed;
-        FloatBuffer floats = scratch.floats;
-        IntBuffer sameBits = scratch.sameBits;
         IntBuffer ints = target.asIntBuffer();
         boolean finite = true;
         for (int done = 0; done < pairs; done += CHUNK) {
             int n = Math.min(CHUNK, pairs - done);
-            floats.put(0, values, at + 2 * done, 2 * n);
-            sameBits.get(0, bits, 0, 2 * n);
+            scratch.bridge.toBits(values, at + 2 * done, 2 * n, bits);
             if (round(bits, 2 * n) >= 0) {
                 pack(bits, n, packed);
             } else {

@@ -1,9 +1,6 @@
 package org.optimer.merge.kernel;
 
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.FloatBuffer;
-import java.nio.IntBuffer;
+import org.optimer.checkpoint.FloatBits;
 
 /** Keeps where a number is below a threshold. Ints become floats by copying bits: a conversion in a loop is scalar. */
 record ThresholdMask(Draws draws, int threshold) implements Mask {
@@ -14,14 +11,7 @@ record ThresholdMask(Draws draws, int threshold) implements Mask {
     private static final class Scratch {
         final int[] numbers = new int[CHUNK];
         final int[] odd = new int[CHUNK / 2];
-        final IntBuffer bits;
-        final FloatBuffer floats;
-
-        Scratch() {
-            ByteBuffer bridge = ByteBuffer.allocate(4 * CHUNK).order(ByteOrder.nativeOrder());
-            bits = bridge.asIntBuffer();
-            floats = bridge.asFloatBuffer();
-        }
+        final FloatBits bridge = new FloatBits(CHUNK);
     }
 
     @Override
@@ -53,8 +43,7 @@ record ThresholdMask(Draws draws, int threshold) implements Mask {
 
     private void write(Scratch scratch, int[] numbers, int n, float[] out, int at) {
         compare(numbers, n);
-        scratch.bits.put(0, numbers, 0, n);
-        scratch.floats.get(0, out, at, n);
+        scratch.bridge.toFloats(numbers, n, out, at);
     }
 
     /** Numbers become the bits of 1f or 0f; both are in [0, 2^31), so a difference is negative exactly when below. */
