@@ -89,17 +89,28 @@ async function look(notebook) {
   }
   const narrow = await page.$$eval(".js-plotly-plot", (plots) => plots.filter((p) => p.clientWidth < 500).length);
   if (narrow) problems.push(`${name}: ${narrow} figures are narrower than their place`);
-  await shoot(name, "light");
-  // the dark theme restyles figures in place
+  // figures are drawn for one theme and restyled in place for the other; the next notebook starts in the last one
+  for (const theme of ["Light", "Dark"]) {
+    await choose(theme);
+    const wrong = (await titleColors()).filter((light) => light !== (theme === "Dark"));
+    if (wrong.length) problems.push(`${name}: ${wrong.length} titles cannot be read on the theme ${theme}`);
+    await shoot(name, theme.toLowerCase());
+  }
+  return titles.length;
+}
+
+async function choose(theme) {
   await page.getByRole("menuitem", { name: "Settings", exact: true }).click();
   await menuItem("Theme").click();
-  await menuItem("JupyterLab Dark").click();
+  await menuItem(`JupyterLab ${theme}`).click();
+  await page.waitForSelector(`body[data-jp-theme-light="${theme === "Light"}"]`, { timeout: 30000, state: "attached" });
   await page.waitForTimeout(2500);
+}
+
+/** Of each figure's title, whether it is drawn in a light colour. */
+async function titleColors() {
   const colors = await page.$$eval(".js-plotly-plot .gtitle", (t) => t.map((x) => getComputedStyle(x).fill));
-  const dark = colors.filter((c) => (c.match(/\d+/g) || []).slice(0, 3).every((v) => Number(v) < 128));
-  if (dark.length) problems.push(`${name}: ${dark.length} titles stay dark on the dark theme`);
-  await shoot(name, "dark");
-  return titles.length;
+  return colors.map((c) => (c.match(/\d+/g) || []).slice(0, 3).every((v) => Number(v) >= 128));
 }
 
 async function shoot(name, theme) {

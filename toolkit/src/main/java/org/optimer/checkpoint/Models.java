@@ -144,12 +144,24 @@ public final class Models {
 
     private static InvalidInputException missing(String piece, String written, @Nullable Path beside) {
         String subject = piece.equals(written) ? "model " + written : "model " + written + ", part " + piece;
-        String place = "nothing of that name in " + Path.of("").toAbsolutePath()
-                + (beside == null ? "" : " nor in " + beside.toAbsolutePath());
         return InvalidInputException.of(
                 subject,
                 "a folder, or a safetensors file",
-                piece.isBlank() ? "an empty name" : place,
+                piece.isBlank() ? "an empty name" : "nothing " + where(piece, beside),
                 "Models are not downloaded here; download the model first and name its folder");
+    }
+
+    /** Where a name was looked for; an absolute one at its place only. */
+    private static String where(String piece, @Nullable Path beside) {
+        Path here = Path.of("").toAbsolutePath();
+        try {
+            if (Path.of(piece).isAbsolute()) {
+                return "there";
+            }
+        } catch (InvalidPathException e) {
+            return "that can have this name";
+        }
+        boolean same = beside == null || here.equals(beside.toAbsolutePath().normalize());
+        return "of that name in " + here + (same ? "" : " nor in " + beside.toAbsolutePath());
     }
 }

@@ -30,9 +30,13 @@ public final class Parallel {
      * @param threads most threads at once; 1 runs everything in the caller's thread
      * @param title names the work when it is interrupted
      * @param work one piece; thread-safe
-     * @throws CancelledException when the caller was interrupted; its flag stays set
+     * @throws CancelledException when the caller was interrupted, before this or while the work was going on; its flag
+     *     stays set
      */
     public static void run(int count, int threads, String title, IntConsumer work) {
+        if (Thread.currentThread().isInterrupted()) { // little work may be done before anyone waits for it
+            throw new CancelledException(title + ": interrupted.");
+        }
         int workers = Math.min(threads, count);
         AtomicInteger next = new AtomicInteger();
         AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();

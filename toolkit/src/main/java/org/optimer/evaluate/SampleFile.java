@@ -132,7 +132,10 @@ final class SampleFile {
         return MONITORS.computeIfAbsent(real, unused -> new Object());
     }
 
-    /** A line without its end was cut off by a crash: the next append must not be glued to it. Moved to {@code <file>.torn-<time>}. */
+    /**
+     * A line without its end was cut off by a crash: the next append must not be glued to it. Moved to {@code
+     * <file>.torn-<time>}.
+     */
     private void mendTail(RandomAccessFile file) throws IOException {
         long end = file.length();
         long keep = end;
