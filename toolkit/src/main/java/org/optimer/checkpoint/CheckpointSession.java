@@ -32,13 +32,12 @@ public final class CheckpointSession implements AutoCloseable {
     private final Map<String, String> texts;
     private final @Nullable Provenance provenance;
     private final List<SteadyChannel> channels = new ArrayList<>();
-    private final List<ShardHash> hashes = new ArrayList<>();
     private final Map<String, Slot> slots = new LinkedHashMap<>();
     private boolean closed;
     private volatile boolean spoiled;
 
     /** Where a tensor goes, and how much of it has come. */
-    private record Slot(TensorInfo info, SteadyChannel channel, ShardHash hash, long position, Coverage written) {}
+    private record Slot(TensorInfo info, SteadyChannel channel, TensorHash hash, long position, Coverage written) {}
 
     CheckpointSession(
             WorkFolder work,
@@ -64,18 +63,16 @@ public final class CheckpointSession implements AutoCloseable {
     }
 
     private void createShards() {
+        EarlyPieces early = new EarlyPieces();
         for (ShardPlan shard : shards) {
             SteadyChannel channel = SteadyChannel.creating(work.folder().resolve(shard.name()));
             channels.add(channel);
-            ShardHash hash = new ShardHash(shard, channel);
-            hashes.add(hash);
             channel.write(ByteBuffer.wrap(shard.header()), 0);
-            hash.written(0, ByteBuffer.wrap(shard.header()));
             for (int i = 0; i < shard.tensors().size(); i++) {
                 TensorInfo info = shard.tensors().get(i);
-                slots.put(
-                        info.name(),
-                        new Slot(info, channel, hash, shard.positions().get(i), new Coverage()));
+                long position = shard.positions().get(i);
+                TensorHash hash = new TensorHash(position, info.bytes(), channel, early);
+                slots.put(info.name(), new Slot(info, channel, hash, position, new Coverage()));
             }
         }
     }
@@ -156,7 +153,7 @@ public final class CheckpointSession implements AutoCloseable {
     }
 
     /**
-     * Completes the folder: forces the shards to disk, hashes them, writes index, configuration, tokenizer files and
+     * Completes the folder: forces the shards to disk, completes the hashes of their tensors, writes index, configuration, tokenizer files and
      * manifest, and renames. The session is closed by this.
      *
      * @return the manifest
@@ -170,8 +167,8 @@ public final class CheckpointSession implements AutoCloseable {
         try {
             requireComplete();
             Map<String, Manifest.Entry> files = new TreeMap<>();
-            Map<String, String> contents = new LinkedHashMap<>();
-            hashShards(files, contents);
+            Map<String, String> contents = finishTensors();
+            shards.forEach(shard -> files.put(shard.name(), entry(shard, contents)));
             if (shards.size() > 1) {
                 put(CheckpointFiles.INDEX, Json.pretty(index()), files);
             }
@@ -184,8 +181,7 @@ public final class CheckpointSession implements AutoCloseable {
             texts.forEach((name, text) -> put(name, text, files));
             List<TensorInfo> infos = slots.values().stream().map(Slot::info).toList();
             String fingerprint = Fingerprints.combine(
-                    infos,
-                    infos.stream().map(i -> contents.getOrDefault(i.name(), "")).toList());
+                    infos, infos.stream().map(i -> hash(contents, i)).toList());
             Manifest manifest = new Manifest(fingerprint, files, provenance == null ? Map.of() : provenance.toMap());
             put(Manifest.FILE, Json.pretty(manifest.toMap()), new TreeMap<>());
             channels.forEach(SteadyChannel::close);
@@ -223,26 +219,39 @@ public final class CheckpointSession implements AutoCloseable {
         }
     }
 
-    private void hashShards(Map<String, Manifest.Entry> files, Map<String, String> contents) {
-        Manifest.Entry[] entries = new Manifest.Entry[shards.size()];
-        List<Map<String, String>> inside = new ArrayList<>();
-        shards.forEach(s -> inside.add(Map.of()));
-        long total = shards.stream().mapToLong(ShardPlan::size).sum();
-        // the disk is slow at one thing and the processors at the two others, so they go on at the same time
+    /** Forces the shards to disk; the hash of each tensor by its name. */
+    private Map<String, String> finishTensors() {
+        List<Slot> all = List.copyOf(slots.values());
+        String[] hashes = new String[all.size()];
+        long total = all.stream().mapToLong(slot -> slot.info().bytes()).sum();
+        int forces = channels.size();
+        // the disk is slow at one thing and the processors at the other, so they go on at the same time
         try (LongWork progress = LongWork.start("finish " + target(), total, "bytes")) {
-            Parallel.run(3 * entries.length, Math.max(3, Parallel.defaultThreads()), "finish " + target(), job -> {
-                int i = job / 3;
-                switch (job % 3) {
-                    case 0 -> channels.get(i).force();
-                    case 1 -> entries[i] = hashes.get(i).wholeFile(progress::step);
-                    default -> inside.set(i, hashes.get(i).contents());
+            Parallel.run(forces + hashes.length, 1 + Parallel.defaultThreads(), "finish " + target(), job -> {
+                if (job < forces) {
+                    channels.get(job).force();
+                } else {
+                    Slot slot = all.get(job - forces);
+                    hashes[job - forces] = slot.hash().finish(progress::step);
                 }
             });
         }
-        for (int i = 0; i < entries.length; i++) {
-            files.put(shards.get(i).name(), entries[i]);
-            contents.putAll(inside.get(i));
+        Map<String, String> contents = new LinkedHashMap<>();
+        for (int i = 0; i < hashes.length; i++) {
+            contents.put(all.get(i).info().name(), hashes[i]);
         }
+        return contents;
+    }
+
+    private static Manifest.Entry entry(ShardPlan shard, Map<String, String> contents) {
+        Map<String, String> tensors = new TreeMap<>();
+        shard.tensors().forEach(info -> tensors.put(info.name(), hash(contents, info)));
+        String header = Hashes.hex(Hashes.sha256().digest(shard.header()));
+        return new Manifest.Entry(shard.size(), header, tensors);
+    }
+
+    private static String hash(Map<String, String> contents, TensorInfo info) {
+        return contents.getOrDefault(info.name(), "");
     }
 
     private Map<String, Object> index() {
@@ -270,8 +279,7 @@ public final class CheckpointSession implements AutoCloseable {
             file.force();
         }
         files.put(
-                name,
-                new Manifest.Entry(bytes.length, Hashes.hex(Hashes.sha256().digest(bytes))));
+                name, Manifest.Entry.of(bytes.length, Hashes.hex(Hashes.sha256().digest(bytes))));
     }
 
     private void copy(Path source, Map<String, Manifest.Entry> files) {
@@ -287,7 +295,7 @@ public final class CheckpointSession implements AutoCloseable {
                 into.write(block.rewind(), at);
             }
             into.force();
-            files.put(name, new Manifest.Entry(from.size(), Hashes.hex(digest.digest())));
+            files.put(name, Manifest.Entry.of(from.size(), Hashes.hex(digest.digest())));
         }
     }
 }

@@ -5,6 +5,7 @@ import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.LongConsumer;
 import org.optimer.core.Hashes;
 
 /**
@@ -30,7 +31,7 @@ public final class Fingerprints {
         long total = tensors.stream().mapToLong(TensorInfo::bytes).sum();
         try (LongWork progress = LongWork.start("hash " + source.label(), total, "bytes")) {
             Parallel.run(content.length, Parallel.defaultThreads(), "hash", i -> {
-                content[i] = content(source, tensors.get(i), progress);
+                content[i] = content(source, tensors.get(i), progress::step);
             });
         }
         return combine(tensors, List.of(content));
@@ -51,7 +52,8 @@ public final class Fingerprints {
         return Hashes.sha256(all.toString());
     }
 
-    private static String content(TensorSource source, TensorInfo info, LongWork progress) {
+    /** The SHA-256 of a tensor's bytes; progress is told those of each step. */
+    static String content(TensorSource source, TensorInfo info, LongConsumer progress) {
         MessageDigest digest = Hashes.sha256();
         long bytes = info.bytes();
         ByteBuffer block = ByteBuffer.allocate((int) Math.min(BLOCK, bytes));
@@ -59,7 +61,7 @@ public final class Fingerprints {
             block.clear().limit((int) Math.min(block.capacity(), bytes - at));
             source.read(info.name(), at, block);
             digest.update(block.flip());
-            progress.step(block.limit());
+            progress.accept(block.limit());
         }
         return Hashes.hex(digest.digest());
     }

@@ -1,8 +1,6 @@
 package org.optimer.checkpoint;
 
 import java.nio.ByteBuffer;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
@@ -15,12 +13,6 @@ import org.jspecify.annotations.Nullable;
  * reading where writers keep pace, and is right wherever they do not.
  */
 final class InOrder {
-    /** Pieces kept in memory; threads are at most a few pieces ahead of each other. */
-    private static final int KEPT_AT_MOST = 64;
-
-    /** Bytes read back at a time; larger pieces are not kept. */
-    private static final int BLOCK = 1 << 18;
-
     /** Fills a buffer with what was written from a position. */
     interface Reader {
         void read(ByteBuffer target, long position);
@@ -29,26 +21,28 @@ final class InOrder {
     private final Consumer<ByteBuffer> consumer;
     private final Reader reader;
     private final Coverage written = new Coverage();
+    private final EarlyPieces early;
     private final TreeMap<Long, ByteBuffer> kept = new TreeMap<>();
-    private final Deque<ByteBuffer> spare = new ArrayDeque<>();
     private @Nullable ByteBuffer block;
     private final long end;
     private long next;
     private boolean busy;
 
     /**
-     * For a file, or its end.
+     * For a part of a file.
      *
      * @param first position of the first byte that the consumer wants
      * @param end position behind the last one
      * @param consumer called by one thread at a time, with consecutive pieces
      * @param reader reads what was written
+     * @param early keeps what comes too early
      */
-    InOrder(long first, long end, Consumer<ByteBuffer> consumer, Reader reader) {
+    InOrder(long first, long end, Consumer<ByteBuffer> consumer, Reader reader, EarlyPieces early) {
         this.next = first;
         this.end = end;
         this.consumer = consumer;
         this.reader = reader;
+        this.early = early;
     }
 
     /** Offers the piece that was written at a position; the buffer stays as it is. */
@@ -84,22 +78,21 @@ final class InOrder {
             busy = true;
             return true;
         }
-        if (at >= next && kept.size() < KEPT_AT_MOST && piece.remaining() <= BLOCK) {
-            ByteBuffer room = spare.poll();
-            if (room == null || room.capacity() < piece.remaining()) {
-                room = ByteBuffer.allocate(piece.remaining());
+        ByteBuffer copy = at >= next ? early.copy(piece) : null;
+        if (copy != null) {
+            ByteBuffer old = kept.put(at, copy);
+            if (old != null) { // written twice, which the writer will hear of
+                early.release(old);
             }
-            kept.put(at, room.clear().put(piece.duplicate()).flip());
         }
         return false;
     }
 
     private synchronized void advance(long done) {
         next += done;
-        if (next == end) { // a model has many files; what helped with one is not kept until all are done
-            spare.clear();
+        if (next == end) { // a model has many tensors; what helped with one is not kept until all are done
+            kept.values().forEach(early::release);
             kept.clear();
-            block = null;
         }
     }
 
@@ -110,11 +103,7 @@ final class InOrder {
             progress.accept(count);
             advance(count);
             if (piece != block) {
-                synchronized (this) {
-                    if (next < end) {
-                        spare.push(piece);
-                    }
-                }
+                early.release(piece);
             }
         }
     }
@@ -124,23 +113,26 @@ final class InOrder {
         long at;
         long count;
         synchronized (this) {
-            ByteBuffer early = kept.remove(next);
-            if (early != null) {
-                return early;
+            ByteBuffer copy = kept.remove(next);
+            if (copy != null) {
+                return copy;
             }
             at = next;
             Long keptFrom = kept.higherKey(next);
-            count = Math.min(BLOCK, Math.min(written.end(at), keptFrom == null ? Long.MAX_VALUE : keptFrom) - at);
+            count = Math.min(
+                    EarlyPieces.LARGEST, Math.min(written.end(at), keptFrom == null ? Long.MAX_VALUE : keptFrom) - at);
             if (count <= 0 || Thread.currentThread().isInterrupted()) {
+                if (block != null) { // a model has many tensors, and this one may be done or wait for long
+                    early.releaseBlock(block);
+                    block = null;
+                }
                 busy = false;
                 return null;
             }
         }
-        if (block == null) {
-            block = ByteBuffer.allocateDirect(BLOCK);
-        }
-        ByteBuffer again = block.clear().limit((int) count);
-        reader.read(again, at);
+        ByteBuffer again = block == null ? early.block() : block;
+        block = again;
+        reader.read(again.clear().limit((int) count), at);
         return again.flip();
     }
 }

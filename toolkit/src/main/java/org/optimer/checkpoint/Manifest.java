@@ -4,7 +4,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -17,7 +20,7 @@ import org.optimer.core.StorageException;
 import org.optimer.core.Units;
 
 /**
- * What a folder written by this toolkit says of itself, in {@value #FILE}: a hash for each file, the identity of the
+ * What a folder written by this toolkit says of itself, in {@value #FILE}: hashes of each file, the identity of the
  * weights, and where they come from. It holds no time, so that the same merge gives the same bytes.
  *
  * @param fingerprint identity of the weights, see {@link Fingerprints}
@@ -29,20 +32,74 @@ public record Manifest(String fingerprint, Map<String, Entry> files, Map<String,
     /** Name of the file. */
     public static final String FILE = "optimer-manifest.json";
 
-    private static final String FORMAT = "optimer-manifest/1";
+    private static final String FORMAT = "optimer-manifest/2";
+
+    /** Formats that can be read; in the first, weight files had one hash for the whole file. */
+    private static final List<String> READABLE = List.of("optimer-manifest/1", FORMAT);
 
     /**
-     * One file.
+     * One file. A file of weights has a hash for each tensor and one for what stands before them, which together cover
+     * each of its bytes once: they can be taken by several threads and name the tensor that is damaged.
      *
      * @param bytes its size
-     * @param sha256 64 lower-case hex digits
+     * @param sha256 64 lower-case hex digits: of the file, or of its header (length and JSON) when there are tensors
+     * @param tensors the SHA-256 of each tensor's bytes by its name; empty for a file hashed as a whole
      */
-    public record Entry(long bytes, String sha256) {}
+    public record Entry(long bytes, String sha256, Map<String, String> tensors) {
+        private static final String BYTES = "bytes";
+        private static final String WHOLE = "sha256";
+        private static final String HEADER = "header_sha256";
+        private static final String TENSORS = "tensors";
+
+        /** Sorts the tensors by name. */
+        public Entry {
+            tensors = Collections.unmodifiableMap(new TreeMap<>(tensors));
+        }
+
+        /**
+         * A file hashed as a whole.
+         *
+         * @param bytes its size
+         * @param sha256 64 lower-case hex digits
+         * @return the entry
+         */
+        public static Entry of(long bytes, String sha256) {
+            return new Entry(bytes, sha256, Map.of());
+        }
+
+        private static Entry read(String subject, @Nullable Object value) {
+            if (value instanceof Map<?, ?> entry && entry.get(BYTES) instanceof Number bytes) {
+                if (entry.get(WHOLE) instanceof String sha256) {
+                    return of(bytes.longValue(), sha256);
+                }
+                if (entry.get(HEADER) instanceof String header && entry.get(TENSORS) instanceof Map<?, ?> hashes) {
+                    Map<String, String> tensors = new TreeMap<>();
+                    hashes.forEach((name, hash) -> tensors.put(String.valueOf(name), String.valueOf(hash)));
+                    return new Entry(bytes.longValue(), header, tensors);
+                }
+            }
+            throw InvalidInputException.of(
+                    subject,
+                    BYTES + " with " + WHOLE + ", or with " + HEADER + " and " + TENSORS,
+                    String.valueOf(value),
+                    "");
+        }
+
+        private Map<String, Object> toMap() {
+            Map<String, Object> map = new LinkedHashMap<>();
+            map.put(BYTES, bytes);
+            map.put(tensors.isEmpty() ? WHOLE : HEADER, sha256);
+            if (!tensors.isEmpty()) {
+                map.put(TENSORS, tensors);
+            }
+            return map;
+        }
+    }
 
     /** Sorts the files by name. */
     public Manifest {
-        files = java.util.Collections.unmodifiableMap(new TreeMap<>(files));
-        provenance = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(provenance));
+        files = Collections.unmodifiableMap(new TreeMap<>(files));
+        provenance = Collections.unmodifiableMap(new LinkedHashMap<>(provenance));
     }
 
     /**
@@ -58,24 +115,20 @@ public record Manifest(String fingerprint, Map<String, Entry> files, Map<String,
             return Optional.empty();
         }
         Map<String, Object> map = CheckpointFiles.json(file);
-        if (!FORMAT.equals(map.get("format"))
+        if (!READABLE.contains(String.valueOf(map.get("format")))
                 || !(map.get("fingerprint") instanceof String fingerprint)
                 || !(map.get("files") instanceof Map<?, ?> entries)) {
             throw InvalidInputException.of(
                     file.toString(),
-                    "format " + FORMAT + " with fingerprint and files",
+                    "format " + String.join(" or ", READABLE) + " with fingerprint and files",
                     "format " + map.get("format"),
                     "Delete the file if it is not needed; the weights can be read without it");
         }
         Map<String, Entry> files = new TreeMap<>();
         entries.forEach((name, value) -> {
-            if (!(value instanceof Map<?, ?> entry)
-                    || !(entry.get("bytes") instanceof Number bytes)
-                    || !(entry.get("sha256") instanceof String sha256)) {
-                throw InvalidInputException.of(file + ": file " + name, "bytes and sha256", String.valueOf(value), "");
-            }
+            Entry entry = Entry.read(file + ": file " + name, value);
             PathText.inside(folder, String.valueOf(name), file + ": files");
-            files.put(String.valueOf(name), new Entry(bytes.longValue(), sha256));
+            files.put(String.valueOf(name), entry);
         });
         Map<String, @Nullable Object> provenance = new LinkedHashMap<>();
         if (map.get("provenance") instanceof Map<?, ?> given) {
@@ -93,7 +146,9 @@ public record Manifest(String fingerprint, Map<String, Entry> files, Map<String,
         Map<String, @Nullable Object> map = new LinkedHashMap<>();
         map.put("format", FORMAT);
         map.put("fingerprint", fingerprint);
-        map.put("files", files);
+        Map<String, Object> entries = new LinkedHashMap<>();
+        files.forEach((name, entry) -> entries.put(name, entry.toMap()));
+        map.put("files", entries);
         if (!provenance.isEmpty()) {
             map.put("provenance", provenance);
         }
@@ -128,11 +183,14 @@ public record Manifest(String fingerprint, Map<String, Entry> files, Map<String,
         if (action != null) {
             card = card.fact("made by", action).fact("seed", String.valueOf(provenance.get("seed")));
         }
-        java.util.List<java.util.List<String>> rows = new java.util.ArrayList<>();
-        files.forEach((name, entry) -> rows.add(java.util.List.of(
+        List<List<String>> rows = new ArrayList<>();
+        files.forEach((name, entry) -> rows.add(List.of(
                 name,
                 Units.bytes(entry.bytes()),
-                entry.sha256().substring(0, Math.min(12, entry.sha256().length())))));
-        return card.table(java.util.List.of("file", "size", "sha256"), rows);
+                entry.tensors().isEmpty()
+                        ? entry.sha256()
+                                .substring(0, Math.min(12, entry.sha256().length()))
+                        : "of each of " + entry.tensors().size() + " tensors")));
+        return card.table(List.of("file", "size", "sha256"), rows);
     }
 }

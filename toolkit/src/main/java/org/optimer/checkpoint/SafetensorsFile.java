@@ -78,6 +78,11 @@ public final class SafetensorsFile implements TensorSource {
         return channel.size();
     }
 
+    /** The SHA-256 of what stands before the data, length and JSON, as it was when the file was opened. */
+    String headerHash() {
+        return headerHash;
+    }
+
     @Override
     public String label() {
         return channel.file().toString();

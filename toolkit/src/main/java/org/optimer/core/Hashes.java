@@ -1,11 +1,9 @@
 package org.optimer.core;
 
+import java.io.FileInputStream;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -56,10 +54,11 @@ public final class Hashes {
      */
     public static String sha256(Path file) {
         MessageDigest digest = sha256();
-        ByteBuffer block = ByteBuffer.allocateDirect(1 << 20);
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-            while (channel.read(block.clear()) >= 0) {
-                digest.update(block.flip());
+        byte[] block = new byte[1 << 16];
+        // a stream, not a channel: an interrupt closes a channel and would look like a broken disk
+        try (FileInputStream in = new FileInputStream(file.toFile())) {
+            for (int n = in.read(block); n >= 0; n = in.read(block)) {
+                digest.update(block, 0, n);
             }
         } catch (IOException e) {
             throw new StorageException("cannot read " + file, e);

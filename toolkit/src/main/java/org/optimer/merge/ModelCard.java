@@ -75,7 +75,7 @@ final class ModelCard {
                 "./optimer replay THIS_FOLDER OUT\n```\n\nFrom the recipe above, with the models' folders in it:\n\n");
         card.append("```sh\n./optimer merge recipe.yml OUT\n```\n\n");
         card.append(
-                "`optimer-manifest.json` holds the hashes of all files; `./optimer verify THIS_FOLDER` compares them.");
+                "`optimer-manifest.json` holds the hashes of all files and tensors; `./optimer verify THIS_FOLDER` compares them.");
         return card.append('\n').toString();
     }
 

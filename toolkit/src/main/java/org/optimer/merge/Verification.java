@@ -7,18 +7,18 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.optimer.checkpoint.Manifest;
+import org.optimer.checkpoint.ManifestCheck;
 import org.optimer.checkpoint.ModelSource;
 import org.optimer.checkpoint.Models;
 import org.optimer.core.Card;
 import org.optimer.core.Described;
-import org.optimer.core.Hashes;
 import org.optimer.core.InvalidInputException;
 import org.optimer.core.Progress;
 import org.optimer.core.Provenance;
 import org.optimer.core.StorageException;
 
 /**
- * A folder of ours compared with its manifest: every file is there, of its size, with its hash.
+ * A folder of ours compared with its manifest: every file is there, of its size, with its hashes.
  *
  * @param folder the folder
  * @param fingerprint the recorded identity of its weights
@@ -41,13 +41,8 @@ public record Verification(Path folder, String fingerprint, int verified, List<S
                 .mapToLong(Manifest.Entry::bytes)
                 .sum();
         try (Progress progress = Progress.start("verify " + folder, total, "bytes")) {
-            manifest.files().forEach((name, entry) -> {
-                String problem = problem(folder.resolve(name), entry);
-                if (!problem.isEmpty()) {
-                    problems.add(name + ": " + problem);
-                }
-                progress.step(entry.bytes());
-            });
+            ManifestCheck.problems(folder, manifest, progress::step)
+                    .forEach((name, problem) -> problems.add(name + ": " + problem));
         }
         return new Verification(
                 folder, manifest.fingerprint(), manifest.files().size() - problems.size(), List.copyOf(problems));
@@ -137,16 +132,5 @@ public record Verification(Path folder, String fingerprint, int verified, List<S
                 }
             }
         }
-    }
-
-    private static String problem(Path file, Manifest.Entry entry) {
-        if (!Files.isRegularFile(file)) {
-            return "missing";
-        }
-        long size = file.toFile().length();
-        if (size != entry.bytes()) {
-            return size + " bytes instead of " + entry.bytes();
-        }
-        return Hashes.sha256(file).equals(entry.sha256()) ? "" : "content differs from the recorded hash";
     }
 }

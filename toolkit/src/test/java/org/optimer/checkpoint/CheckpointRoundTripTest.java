@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -99,16 +100,32 @@ class CheckpointRoundTripTest {
     }
 
     @Test
-    void theManifestHashesEveryOtherFile() throws IOException {
-        CheckpointWriter.to(dir.resolve("out")).shardBytes(700).save(TinyModels.llama("tiny", 1, DType.BF16));
+    void theManifestHashesEveryOtherFileAndEachTensor() throws IOException {
+        MemoryModel model = TinyModels.llama("tiny", 1, DType.BF16);
+        CheckpointWriter.to(dir.resolve("out")).shardBytes(700).save(model);
         Manifest manifest = Manifest.read(dir.resolve("out")).orElseThrow();
         try (Stream<Path> files = Files.list(dir.resolve("out"))) {
             files.filter(f -> !f.endsWith(Manifest.FILE)).forEach(file -> {
                 Manifest.Entry entry = manifest.files().get(file.getFileName().toString());
-                assertThat(entry.sha256()).isEqualTo(Hashes.sha256(file));
                 assertThat(entry.bytes()).isEqualTo(file.toFile().length());
+                assertThat(entry.tensors().isEmpty()).isEqualTo(!file.toString().endsWith(".safetensors"));
+                if (entry.tensors().isEmpty()) {
+                    assertThat(entry.sha256()).isEqualTo(Hashes.sha256(file));
+                }
             });
         }
+        Map<String, String> tensors = new TreeMap<>();
+        manifest.files().values().forEach(entry -> tensors.putAll(entry.tensors()));
+        assertThat(tensors.keySet())
+                .containsExactlyInAnyOrderElementsOf(
+                        model.tensors().stream().map(TensorInfo::name).toList());
+        for (TensorInfo info : model.tensors()) {
+            assertThat(tensors.get(info.name()))
+                    .isEqualTo(Hashes.hex(Hashes.sha256().digest(bytes(model, info))));
+        }
+        assertThat(Manifest.read(dir.resolve("out"))).contains(manifest);
+        assertThat(ManifestCheck.problems(dir.resolve("out"), manifest, n -> {}))
+                .isEmpty();
         assertThat(manifest.files()).containsKeys("config.json", "model.safetensors.index.json");
     }
 

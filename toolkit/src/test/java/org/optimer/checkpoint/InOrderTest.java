@@ -22,7 +22,7 @@ final class InOrderTest {
     private final byte[] content = content(20_000);
     private final AtomicLong readBack = new AtomicLong();
     private final ByteArrayOutputStream seen = new ByteArrayOutputStream();
-    private final InOrder order = new InOrder(0, content.length, this::consume, this::read);
+    private final InOrder order = new InOrder(0, content.length, this::consume, this::read, new EarlyPieces());
 
     private void consume(ByteBuffer piece) {
         byte[] bytes = new byte[piece.remaining()];
