@@ -131,22 +131,16 @@ final class MergeEngine {
     private NonFinite merge(MergePlan.Step step, TensorJob job, TensorMerge merge, Sink sink) {
         long elements = step.out().elements();
         int size = begin(step.base(), step.members(), merge);
-        passes(merge, job, elements);
-        boolean pairs = merge.anyOrder()
-                && step.out().dtype() == DType.BF16
-                && (step.base() == null || brain(step.base()))
-                && step.members().stream().allMatch(MergeEngine::brain);
+        boolean brain = brain(step.base(), step.members());
+        passes(merge, job, elements, brain);
+        boolean pairs = brain && merge.anyOrder() && step.out().dtype() == DType.BF16;
         List<NonFinite> found = new ArrayList<>();
         crew.share((elements + size - 1) / size, mine -> {
             float[] out = mine.out();
             return i -> {
                 long from = i * size;
                 int n = (int) Math.min(size, elements - from);
-                if (pairs) {
-                    mine.moveToPairs(from, n);
-                } else {
-                    mine.moveTo(from, n);
-                }
+                mine.moveTo(from, n, pairs);
                 merge.merge(mine, out);
                 bytesRead.addAndGet(mine.takeBytesRead());
                 if (!put(sink, step.out(), mine, out)) {
@@ -163,7 +157,11 @@ final class MergeEngine {
     private List<NonFinite> mix(Union union, PartwiseMerge merge, List<Integer> which, List<MergePlan.Step> steps) {
         long elements = union.job().tensor().elements();
         int size = begin(steps.get(0).base(), union.members(), merge);
-        passes(merge, union.job(), elements);
+        boolean brain = brain(steps.get(0).base(), union.members());
+        passes(merge, union.job(), elements, brain);
+        boolean pairs = brain
+                && merge.anyOrder()
+                && steps.stream().allMatch(step -> step.out().dtype() == DType.BF16);
         List<Union.Choice> choices = steps.stream().map(union::choice).toList();
         NonFinite[] found = new NonFinite[steps.size()];
         java.util.Arrays.fill(found, NonFinite.NONE);
@@ -173,7 +171,7 @@ final class MergeEngine {
             return i -> {
                 long from = i * size;
                 int n = (int) Math.min(size, elements - from);
-                mine.moveTo(from, n);
+                mine.moveTo(from, n, pairs);
                 merge.parts(mine, parts);
                 for (int k = 0; k < found.length; k++) {
                     merge.mix(mine, choices.get(k).of(parts), choices.get(k).weights(), out);
@@ -205,17 +203,18 @@ final class MergeEngine {
         return size;
     }
 
-    private void passes(TensorMerge merge, TensorJob job, long elements) {
+    private void passes(TensorMerge merge, TensorJob job, long elements, boolean brain) {
         int granule = merge.granule();
         int block = Tile.block(granule);
         for (Pass pass : merge.passes()) {
             List<Long> blocks = wanted(pass, job.blocks(granule));
             if (!blocks.isEmpty()) {
+                boolean pairs = brain && pass.orderless();
                 crew.share(blocks.size(), mine -> {
                     Consumer<Tile> worker = pass.worker();
                     return i -> {
                         long from = blocks.get((int) i) * block;
-                        mine.moveTo(from, (int) Math.min(block, elements - from));
+                        mine.moveTo(from, (int) Math.min(block, elements - from), pairs);
                         worker.accept(mine);
                         bytesRead.addAndGet(mine.takeBytesRead());
                     };
@@ -223,6 +222,11 @@ final class MergeEngine {
             }
             pass.finish();
         }
+    }
+
+    /** Whether all that is read is bf16, as the order of pairs needs it. */
+    private static boolean brain(@Nullable Operand base, List<Operand> members) {
+        return (base == null || brain(base)) && members.stream().allMatch(MergeEngine::brain);
     }
 
     private static boolean brain(Operand operand) {
@@ -253,7 +257,7 @@ final class MergeEngine {
             ByteBuffer raw = mine.raw();
             return i -> {
                 int n = (int) Math.min(size, elements - i * size);
-                mine.moveTo(i * size, n);
+                mine.moveTo(i * size, n, false);
                 raw.clear().limit(n * from.dtype().bytes());
                 reference.read(from.name(), i * size * from.dtype().bytes(), raw);
                 bytesRead.addAndGet(raw.flip().limit());

@@ -19,6 +19,16 @@ public interface Pass {
     }
 
     /**
+     * Whether the elements of its blocks may lie in another order, as in {@link TensorMerge#anyOrder}; what it finds must
+     * not depend on it, to the last bit.
+     *
+     * @return false unless overridden
+     */
+    default boolean orderless() {
+        return false;
+    }
+
+    /**
      * What one thread does with each block it gets. Called once per thread; must be safe to call from several. Sums of
      * floating-point numbers must be kept per block ({@link Tile#block()}) and added up in {@link #finish}; counts may be
      * kept per thread.

@@ -28,8 +28,7 @@ public interface TensorMerge {
 
     /**
      * Whether the elements of {@link #merge}'s tiles may lie in another order, the same in all inputs and in the result:
-     * what happens at an index must not depend on it, or must ask {@link Tile#inPairs}. Passes see the tensor's own order
-     * all the same.
+     * what happens at an index must not depend on it, or must ask {@link Tile#inPairs}. Passes say so for themselves.
      *
      * @return false unless overridden
      */

@@ -104,26 +104,20 @@ public final class Tile {
         }
     }
 
-    /** Moves to a run of elements. */
-    void moveTo(long from, int elements) {
+    /** Moves to a run of elements; in the order of {@link BrainPairs} all that is read must be bf16. */
+    void moveTo(long from, int elements, boolean inPairs) {
         offset = from;
         count = elements;
         baseLoaded = false;
         lent = null;
-        pairs = false;
-    }
-
-    /** Like {@link #moveTo}, with the elements in the order of {@link BrainPairs}: all that is read must be bf16. */
-    void moveToPairs(long from, int elements) {
-        moveTo(from, elements);
-        pairs = true;
+        pairs = inPairs;
     }
 
     /**
      * Whether the elements are not in the tensor's own order, but in that of {@link BrainPairs}: first those at even
      * offsets from the tile's first, then those at odd ones, then a last one without a partner.
      *
-     * @return true only where {@link TensorMerge#anyOrder} allows it
+     * @return true only where {@link TensorMerge#anyOrder} or {@link Pass#orderless} allows it
      */
     public boolean inPairs() {
         return pairs;

@@ -8,6 +8,7 @@ public final class Loops {
     private static final int LANES = 1024;
 
     private static final ThreadLocal<float[]> SUMS = ThreadLocal.withInitial(() -> new float[LANES]);
+    private static final ThreadLocal<float[]> ODD_SUMS = ThreadLocal.withInitial(() -> new float[LANES]);
     private static final ThreadLocal<float[]> PART = ThreadLocal.withInitial(() -> new float[LANES]);
 
     private Loops() {}
@@ -115,6 +116,41 @@ public final class Loops {
             total += sum;
         }
         return total;
+    }
+
+    /**
+     * Bit for bit {@link #absoluteSum} of the elements in their own order, from their order of pairs ({@link
+     * org.optimer.checkpoint.BrainPairs}): the interleaved sums are even in number, so each belongs to one of the halves.
+     *
+     * @param x read: ⌊n / 2⌋ elements of even index, as many of odd index, a last one without a partner
+     * @param n elements
+     * @return the sum
+     */
+    public static double absoluteSumPairs(float[] x, int n) {
+        float[] even = SUMS.get();
+        float[] odd = ODD_SUMS.get();
+        int pairs = n / 2;
+        half(x, 0, pairs, even);
+        half(x, pairs, pairs, odd);
+        if (n % 2 != 0) {
+            even[pairs % (LANES / 2)] += Math.abs(x[n - 1]);
+        }
+        double total = 0;
+        for (int i = 0; i < LANES / 2; i++) {
+            total += even[i];
+            total += odd[i];
+        }
+        return total;
+    }
+
+    private static void half(float[] x, int from, int n, float[] sums) {
+        float[] part = PART.get();
+        java.util.Arrays.fill(sums, 0f);
+        for (int at = 0; at < n; at += LANES / 2) {
+            int count = Math.min(LANES / 2, n - at);
+            System.arraycopy(x, from + at, part, 0, count);
+            addAbsolute(sums, part, count);
+        }
     }
 
     private static void addAbsolute(float[] sums, float[] x, int n) {

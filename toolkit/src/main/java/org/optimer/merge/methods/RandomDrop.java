@@ -33,6 +33,11 @@ public final class RandomDrop implements Sparsifier {
         }
         return new Sieve() {
             @Override
+            public boolean anyOrder() {
+                return true;
+            }
+
+            @Override
             public boolean keepsAll(int input) {
                 return density[input] >= 1;
             }

@@ -65,12 +65,23 @@ final class Rescaling {
                 for (int i = 0; i < factors.length; i++) {
                     if (!sieve.keepsAll(i)) {
                         float[] delta = tile.delta(i);
-                        before[i][tile.block()] = Loops.absoluteSum(delta, tile.count());
+                        before[i][tile.block()] = sum(tile, delta);
                         sieve.sift(tile, i, delta);
-                        after[i][tile.block()] = Loops.absoluteSum(delta, tile.count());
+                        after[i][tile.block()] = sum(tile, delta);
                     }
                 }
             };
+        }
+
+        @Override
+        public boolean orderless() {
+            return sieve.anyOrder();
+        }
+
+        private double sum(Tile tile, float[] delta) {
+            return tile.inPairs()
+                    ? Loops.absoluteSumPairs(delta, tile.count())
+                    : Loops.absoluteSum(delta, tile.count());
         }
 
         @Override

@@ -44,6 +44,15 @@ public interface Sparsifier {
         }
 
         /**
+         * Whether {@link #sift} takes tiles in another order too, as in {@link org.optimer.merge.TensorMerge#anyOrder}.
+         *
+         * @return false unless overridden
+         */
+        default boolean anyOrder() {
+            return false;
+        }
+
+        /**
          * Whether this input passes unchanged, so that neither masks nor rescaling are needed.
          *
          * @param input index into the job's inputs
