@@ -161,7 +161,7 @@ public final class Models {
         } catch (InvalidPathException e) {
             return "that can have this name";
         }
-        boolean same = beside == null || here.equals(beside.toAbsolutePath().normalize());
-        return "of that name in " + here + (same ? "" : " nor in " + beside.toAbsolutePath());
+        Path there = beside == null ? here : beside.toAbsolutePath().normalize();
+        return "of that name in " + here + (there.equals(here) ? "" : " nor in " + there);
     }
 }
