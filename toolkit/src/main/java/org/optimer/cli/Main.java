@@ -59,7 +59,9 @@ public final class Main {
     static CommandLine line(String verb) {
         CommandLine line = new CommandLine(new Main());
         Class<?> only = verb.equals("help") ? null : VERBS.get(verb); // help knows the others
-        (only == null ? VERBS.values() : List.of(only)).forEach(line::addSubcommand);
+        for (Class<?> each : only == null ? VERBS.values() : List.of(only)) { // no lambda, see Failures
+            line.addSubcommand(each);
+        }
         return line;
     }
 
