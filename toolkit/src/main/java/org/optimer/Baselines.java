@@ -50,8 +50,13 @@ public final class Baselines {
      *
      * @param density share of elements kept, in (0, 1]
      * @return a copy
+     * @throws InvalidInputException when it is not in (0, 1]
      */
     public Baselines density(double density) {
+        if (!(density > 0 && density <= 1)) {
+            throw InvalidInputException.of(
+                    "density of the baselines", "a number above 0 and at most 1", String.valueOf(density), "");
+        }
         return new Baselines(density, dataMix);
     }
 

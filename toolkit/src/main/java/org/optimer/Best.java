@@ -7,6 +7,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.optimer.core.Card;
 import org.optimer.core.Described;
+import org.optimer.core.PathText;
 import org.optimer.core.Provenance;
 import org.optimer.merge.Merge;
 import org.optimer.merge.MergeReport;
@@ -61,7 +62,7 @@ public record Best(
      * @return what was written
      */
     public MergeReport save(String target) {
-        return save(Path.of(target));
+        return save(PathText.of(target, "folder of the best model"));
     }
 
     /**

@@ -60,11 +60,12 @@ public final class OptiMer extends SearchProtocol implements Described, Recorded
      *   base: DIR
      *   instruct: {it: {dir: DIR, low: 0.3, high: 1.0}}     # weight: x pins one
      *   vectors: {ja: {dir: DIR, low: 0, high: 1}, zh: DIR}
+     *   # simplex: {mix: [ja, zh]}                          # shares that sum to 1, in the places of ranges
      *   exclude: [embed_tokens, lm_head, rotary]            # the default
      *   merge: {method: dare_linear, density: 0.9, seed: 7}
      *   tasks: PATH                                         # their mean; or {path: PATH, only: [..], weights: {task: w}},
      *                                                       # {path: PATH, minimum: true}, or several objectives and limits:
-     *   # {path: PATH, objectives: [ja, {math: 1, code: 1}], limits: [{task: en, not_below: it, slack: 0.02}]}
+     *   # {path: PATH, objectives: [ja, {math: 1, code: 1}], limits: [{task: en, not_below: it, slack: 0.02, confidence: 0.95}]}
      *   items: {search: 100, dev: 300}
      *   frugal: false                                       # or true, or {racing: 1.28, halving: 8}
      *   baselines: true                                     # or {datamix: DIR, density: d}
@@ -110,7 +111,8 @@ public final class OptiMer extends SearchProtocol implements Described, Recorded
 
     /**
      * Sets limits that a model must keep. Trials beyond one are no best ones, and the sampler keeps away from them, as in
-     * Optuna. Limits are judged by the scores as they are, without their errors.
+     * Optuna. Limits are judged by the scores as they are, unless they are
+     * given a confidence.
      *
      * @param limits for example {@code Limit.notBelow(tasks.task("general"), Map.of("it", 1.0), 0.02)}
      * @return this

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.optimer.core.Card;
 import org.optimer.core.Described;
 import org.optimer.core.Provenance;
+import org.optimer.core.SettingsText;
 
 /**
  * A finished search.
@@ -139,7 +140,7 @@ public record OptiMerResult(
                                 1e3 * scoreSecondsPerTrial(),
                                 100 * scoreSecondsPerTrial() / (mergeSecondsPerTrial() + scoreSecondsPerTrial())))
                 .fact("samples", samples)
-                .fact("sampler", provenance.recipe().get("sampler") + ", seed " + provenance.seed());
+                .fact("sampler", sampler());
         if (journal != null) {
             card = card.fact("journal", journal);
         }
@@ -155,6 +156,12 @@ public record OptiMerResult(
                 card.title(),
                 java.util.stream.Stream.concat(card.blocks().stream(), methodsCard().blocks().stream())
                         .toList());
+    }
+
+    /** A preset's name, or the settings of a sampler, which hold its seed. */
+    private String sampler() {
+        Object sampler = provenance.recipe().get("sampler");
+        return SettingsText.line(sampler) + (sampler instanceof Map<?, ?> ? "" : ", seed " + provenance.seed());
     }
 
     @Override

@@ -1,18 +1,23 @@
 package org.optimer;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.optimer.core.Card;
 import org.optimer.core.InvalidInputException;
+import org.optimer.core.SettingsText;
 import org.optimer.evaluate.Objective;
 import org.optimer.evaluate.SampleLedger;
 import org.optimer.merge.Merge;
 import org.optimer.search.RandomSampler;
 import org.optimer.search.Rng;
 import org.optimer.search.Sampler;
+import org.optimer.search.Simplex;
 import org.optimer.search.TpeSampler;
 import org.optimer.vector.VectorPool;
 
@@ -20,6 +25,11 @@ import org.optimer.vector.VectorPool;
 final class OptiMerSettings {
     final VectorPool pool;
     final Map<String, Range> ranges = new LinkedHashMap<>();
+    final List<Simplex> simplexes = new ArrayList<>();
+
+    /** Vectors whose ranges were asked for; the others' are defaults. */
+    private final Set<String> ranged = new HashSet<>();
+
     Merge merge = Merge.taskArithmetic();
 
     List<Objective> objectives = List.of();
@@ -52,11 +62,24 @@ final class OptiMerSettings {
 
     OptiMerSettings(VectorPool pool) {
         this.pool = pool;
-        paperRanges();
+        defaultRanges();
+    }
+
+    /** The paper's, asked for. */
+    void paperRanges() {
+        if (!simplexes.isEmpty()) {
+            throw InvalidInputException.of(
+                    "the paper's settings",
+                    "a range for each weight",
+                    simplexes.toString(),
+                    "Leave out paper() or simplex(..)");
+        }
+        ranged.addAll(pool.names());
+        defaultRanges();
     }
 
     /** α_it in [0.3, 1], the others in [0, 1]. */
-    void paperRanges() {
+    private void defaultRanges() {
         for (String name : pool.names()) {
             boolean instruct = pool.instructName().filter(name::equals).isPresent();
             ranges.put(name, instruct ? new Range(0.3, 1.0) : new Range(0, 1));
@@ -68,7 +91,47 @@ final class OptiMerSettings {
             throw InvalidInputException.of(
                     "range of " + name, "one of the pool's vectors " + pool.names(), name, "Check the name");
         }
+        for (Simplex simplex : simplexes) {
+            if (simplex.parts().contains(name)) {
+                throw InvalidInputException.of(
+                        "range of " + name,
+                        "none, because it is one of the " + simplex + " of " + simplex.name(),
+                        range.toString(),
+                        "Leave out one of both");
+            }
+        }
         ranges.put(name, range);
+        ranged.add(name);
+    }
+
+    void simplex(String name, String... parts) {
+        Simplex simplex = new Simplex(name, List.of(parts));
+        String subject = "simplex " + name;
+        Set<String> taken = new HashSet<>();
+        simplexes.forEach(other -> taken.addAll(other.parts()));
+        if (name.isBlank()
+                || pool.names().contains(name)
+                || simplexes.stream().anyMatch(other -> other.name().equals(name))) {
+            throw InvalidInputException.of(
+                    subject, "a name that no vector and no other group has", "'" + name + "'", "Choose another");
+        }
+        for (String part : parts) {
+            if (!pool.names().contains(part)) {
+                throw InvalidInputException.of(subject, "some of the pool's vectors " + pool.names(), part, "");
+            }
+            if (!taken.add(part)) {
+                throw InvalidInputException.of(subject, "each vector in one group, once", part + " twice", "");
+            }
+            if (ranged.contains(part)) {
+                throw InvalidInputException.of(
+                        subject,
+                        "vectors without a range of their own",
+                        part + " with " + ranges.get(part),
+                        "Leave out one of both");
+            }
+        }
+        simplexes.add(simplex);
+        simplex.parts().forEach(part -> ranges.put(part, new Range(0, 1)));
     }
 
     /** The ledger that was given, else one beside the journal, else one in memory; always the same one. */
@@ -102,6 +165,13 @@ final class OptiMerSettings {
         }
         long seeded = proposing.seed();
         if (frugal.lowNorm()) {
+            if (!simplexes.isEmpty()) {
+                throw InvalidInputException.of(
+                        "frugal search",
+                        "ranges for the low-norm start-up",
+                        simplexes.toString(),
+                        "Switch the low-norm start-up off: shares have no length to be kept short");
+            }
             proposing = LowNormStartup.of(proposing, first, frugal.radius(), ranges, pool);
         }
         if (explore > 0) {
@@ -111,6 +181,7 @@ final class OptiMerSettings {
                 pool,
                 merge,
                 ranges,
+                simplexes,
                 new Goals(objectives, limits),
                 trials,
                 first,
@@ -132,14 +203,21 @@ final class OptiMerSettings {
     Card card() {
         Card card = Card.of("OptiMer search over " + pool.names());
         for (Map.Entry<String, Range> entry : ranges.entrySet()) {
-            Range r = entry.getValue();
-            card = card.fact("α " + entry.getKey(), r.pinned() ? "fixed at " + r.low() : r.low() + " to " + r.high());
+            String shared = simplexes.stream()
+                    .filter(simplex -> simplex.parts().contains(entry.getKey()))
+                    .map(simplex -> "a share of " + simplex.name())
+                    .findFirst()
+                    .orElse(null);
+            card = card.fact("α " + entry.getKey(), shared == null ? entry.getValue() : shared);
+        }
+        for (Simplex simplex : simplexes) {
+            card = card.fact(simplex.name(), simplex);
         }
         if (!objectives.isEmpty()) {
             card = card.fact("goal", new Goals(objectives, limits));
         }
-        return card.fact("merge", merge.settings())
-                .fact("sampler", sampler == null ? preset + ", seed " + seed : sampler.settings())
+        return card.fact("merge", SettingsText.line(merge.settings()))
+                .fact("sampler", sampler == null ? preset + ", seed " + seed : SettingsText.line(sampler.settings()))
                 .fact("protocol", frugal.any() ? "frugal: " + frugal : "plain");
     }
 }

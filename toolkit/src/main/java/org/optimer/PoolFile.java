@@ -6,9 +6,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.optimer.checkpoint.Checkpoint;
 import org.optimer.core.InvalidInputException;
+import org.optimer.core.Json;
 import org.optimer.core.PathText;
 import org.optimer.merge.Merge;
 import org.optimer.merge.MergeMethods;
@@ -18,8 +20,11 @@ import org.optimer.vector.VectorPool;
 
 /** Turns the {@code pool:} of a study file into a search; every error names the file and the key. */
 final class PoolFile {
-    private static final Set<String> KEYS =
-            Set.of("base", "instruct", "vectors", "exclude", "merge", "tasks", "items", "frugal", "baselines");
+    private static final Set<String> KEYS = Set.of(
+            "base", "instruct", "vectors", "simplex", "exclude", "merge", "tasks", "items", "frugal", "baselines");
+    /** Whole numbers up to here are read exactly. */
+    private static final long LARGEST = 1L << 53;
+
     private static final Set<String> VECTOR_KEYS = Set.of("dir", "low", "high", "weight");
 
     private final StudyFile study;
@@ -35,31 +40,34 @@ final class PoolFile {
     private OptiMer search() {
         Map<String, Object> entries = study.pool().orElseThrow(() -> wrong("pool", "a pool", "none"));
         known("pool", entries, KEYS);
-        if (study.direction() != Direction.MAXIMIZE) {
-            throw wrong("direction", "maximize, because tasks are scored so that more is better", "minimize");
-        }
+        refuseOthers();
         Map<String, Map<String, Object>> vectors = new LinkedHashMap<>();
-        VectorPool pool = VectorPool.from(Checkpoint.open(path("pool.base", entries.get("base"))));
+        Path base = path("pool.base", entries.get("base"));
+        VectorPool pool = named("pool.base", () -> VectorPool.from(Checkpoint.open(base)));
         Map<String, Object> instruct = optional("pool.instruct", entries.get("instruct"));
         if (instruct.size() > 1) {
             throw wrong("pool.instruct", "one model", String.valueOf(instruct.keySet()));
         }
         for (Map.Entry<String, Object> entry : instruct.entrySet()) {
-            Map<String, Object> vector = vector("pool.instruct." + entry.getKey(), entry.getValue());
-            pool = pool.instruct(entry.getKey(), path("pool.instruct." + entry.getKey() + ".dir", vector.get("dir")));
-            vectors.put(entry.getKey(), vector);
+            String key = "pool.instruct." + entry.getKey();
+            Map<String, Object> vector = vector(key, entry.getValue());
+            Path dir = path(key + ".dir", vector.get("dir"));
+            named(key, () -> pool.instruct(entry.getKey(), dir));
+            vectors.put(key, vector);
         }
         for (Map.Entry<String, Object> entry :
                 optional("pool.vectors", entries.get("vectors")).entrySet()) {
             String key = "pool.vectors." + entry.getKey();
             Map<String, Object> vector = vector(key, entry.getValue());
-            pool = pool.add(entry.getKey(), path(key + ".dir", vector.get("dir")));
-            vectors.put(entry.getKey(), vector);
+            Path dir = path(key + ".dir", vector.get("dir"));
+            named(key, () -> pool.add(entry.getKey(), dir));
+            vectors.put(key, vector);
         }
         if (entries.get("exclude") != null) {
-            pool = pool.exclude(list("pool.exclude", entries.get("exclude")).toArray(String[]::new));
+            String[] excluded = list("pool.exclude", entries.get("exclude")).toArray(String[]::new);
+            named("pool.exclude", () -> pool.exclude(excluded));
         }
-        OptiMer search = OptiMer.search(pool)
+        OptiMer search = named("pool.vectors", () -> OptiMer.search(pool))
                 .merging(merge(map("pool.merge", entries.get("merge"))))
                 .trials(study.trials())
                 .topK(study.topK())
@@ -68,15 +76,36 @@ final class PoolFile {
                 .rng(study.rng())
                 .journal(study.journal());
         PoolGoals.set(search, this, entries.get("tasks"));
-        vectors.forEach((name, vector) -> range(search, name, vector));
+        vectors.forEach((key, vector) -> named(key, () -> range(search, key, vector)));
+        optional("pool.simplex", entries.get("simplex")).forEach((name, parts) -> {
+            String key = "pool.simplex." + name;
+            named(key, () -> search.simplex(name, list(key, parts).toArray(String[]::new)));
+        });
         items(search, optional("pool.items", entries.get("items")));
         search.frugal(frugal(entries.get("frugal")));
         baselines(search, entries.get("baselines"));
         return search;
     }
 
-    private void range(OptiMer search, String name, Map<String, Object> vector) {
-        String key = "pool." + name;
+    /** What a search over a pool decides itself: it would be passed over in silence. */
+    private void refuseOthers() {
+        String several = "several goals stand under pool.tasks.objectives";
+        if (study.directions().size() > 1) {
+            throw wrong("direction", "one, maximize: " + several, String.valueOf(study.directions()));
+        }
+        if (study.direction() != Direction.MAXIMIZE) {
+            throw wrong("direction", "maximize, because tasks are scored so that more is better", "minimize");
+        }
+        if (!study.metrics().equals(List.of(StudyFile.METRIC))) {
+            throw wrong("metric", "none beside pool, whose tasks name it", String.valueOf(study.metrics()));
+        }
+        if (study.command().isPresent()) {
+            throw wrong("objective", "none beside pool, whose tasks are the objective", "a command");
+        }
+    }
+
+    private OptiMer range(OptiMer search, String key, Map<String, Object> vector) {
+        String name = key.substring(key.indexOf('.', "pool.".length()) + 1);
         if (vector.containsKey("weight")) {
             if (vector.containsKey("low") || vector.containsKey("high")) {
                 throw wrong(key, "either weight or low and high", "both");
@@ -85,17 +114,20 @@ final class PoolFile {
         } else if (vector.containsKey("low") || vector.containsKey("high")) {
             search.range(name, number(key + ".low", vector.get("low")), number(key + ".high", vector.get("high")));
         }
+        return search;
     }
 
     private Merge merge(Map<String, Object> entries) {
-        Merge merge = Merge.of(MergeMethods.named(text("pool.merge.method", entries.get("method"))));
+        String method = text("pool.merge.method", entries.get("method"));
+        Merge merge = named("pool.merge.method", () -> Merge.of(MergeMethods.named(method)));
         for (Map.Entry<String, Object> entry : entries.entrySet()) {
-            Object value = entry.getValue();
-            switch (entry.getKey()) {
-                case "method" -> {}
-                case "seed" -> merge = merge.seed((long) number("pool.merge.seed", value));
-                default -> merge = merge.parameter(entry.getKey(), value);
-            }
+            String key = "pool.merge." + entry.getKey();
+            Merge before = merge;
+            merge = switch (entry.getKey()) {
+                case "method" -> before;
+                case "seed" -> before.seed(whole(key, entry.getValue(), -LARGEST, LARGEST));
+                default -> named(key, () -> before.parameter(entry.getKey(), entry.getValue()));
+            };
         }
         return merge;
     }
@@ -103,8 +135,9 @@ final class PoolFile {
     private void items(OptiMer search, Map<String, Object> entries) {
         known("pool.items", entries, Set.of("search", "dev"));
         if (!entries.isEmpty()) {
-            search.items((int) number("pool.items.search", entries.getOrDefault("search", 100)), (int)
-                    number("pool.items.dev", entries.getOrDefault("dev", 300)));
+            search.items(
+                    (int) whole("pool.items.search", entries.getOrDefault("search", 100), 1, Integer.MAX_VALUE),
+                    (int) whole("pool.items.dev", entries.getOrDefault("dev", 300), 1, Integer.MAX_VALUE));
         }
     }
 
@@ -123,12 +156,15 @@ final class PoolFile {
             }
             String key = "pool.frugal." + entry.getKey();
             boolean usual = Boolean.TRUE.equals(entry.getValue());
-            frugal = switch (entry.getKey()) {
-                case "racing" -> frugal.racing(usual ? usually.z() : number(key, entry.getValue()));
-                case "low_norm" -> frugal.lowNorm(usual ? usually.radius() : number(key, entry.getValue()));
-                case "items" -> frugal.items(usual ? Frugal.SHARE : number(key, entry.getValue()));
-                default -> frugal.halving(usual ? usually.entrants() : (int) number(key, entry.getValue()));
-            };
+            Frugal before = frugal;
+            frugal = named(key, () -> switch (entry.getKey()) {
+                case "racing" -> before.racing(usual ? usually.z() : number(key, entry.getValue()));
+                case "low_norm" -> before.lowNorm(usual ? usually.radius() : number(key, entry.getValue()));
+                case "items" -> before.items(usual ? Frugal.SHARE : number(key, entry.getValue()));
+                default ->
+                    before.halving(
+                            usual ? usually.entrants() : (int) whole(key, entry.getValue(), 1, Integer.MAX_VALUE));
+            });
         }
         return frugal;
     }
@@ -142,10 +178,14 @@ final class PoolFile {
             Map<String, Object> entries = map("pool.baselines", value);
             known("pool.baselines", entries, Set.of("datamix", "density"));
             if (entries.containsKey("datamix")) {
-                baselines = baselines.dataMix(path("pool.baselines.datamix", entries.get("datamix")));
+                Baselines before = baselines;
+                Path mix = path("pool.baselines.datamix", entries.get("datamix"));
+                baselines = named("pool.baselines.datamix", () -> before.dataMix(mix));
             }
             if (entries.containsKey("density")) {
-                baselines = baselines.density(number("pool.baselines.density", entries.get("density")));
+                Baselines before = baselines;
+                double density = number("pool.baselines.density", entries.get("density"));
+                baselines = named("pool.baselines.density", () -> before.density(density));
             }
         }
         search.beside(baselines);
@@ -192,7 +232,7 @@ final class PoolFile {
         if (value instanceof String text && !text.isBlank()) {
             return text;
         }
-        throw wrong(key, "a text", value == null ? "nothing" : String.valueOf(value));
+        throw wrong(key, "a text", found(value));
     }
 
     Path path(String key, @Nullable Object value) {
@@ -203,7 +243,34 @@ final class PoolFile {
         if (value instanceof Number number && Double.isFinite(number.doubleValue())) {
             return number.doubleValue();
         }
-        throw wrong(key, "a number", value == null ? "nothing" : String.valueOf(value));
+        throw wrong(key, "a number", found(value));
+    }
+
+    long whole(String key, @Nullable Object value, long least, long most) {
+        double number = number(key, value);
+        if (number == Math.rint(number) && number >= least && number <= most) {
+            return (long) number;
+        }
+        throw wrong(key, "a whole number from " + least + " to " + most, String.valueOf(value));
+    }
+
+    /** A text is quoted: {@code "0"} is no number, though it looks like one. */
+    private static String found(@Nullable Object value) {
+        return value == null
+                ? "nothing"
+                : value instanceof String text ? "the text " + Json.write(text) : value.toString();
+    }
+
+    /** Puts file and key in front of an error that a value gives in the code behind it. */
+    <T> T named(String key, Supplier<T> made) {
+        try {
+            return made.get();
+        } catch (InvalidInputException e) {
+            String message = String.valueOf(e.getMessage());
+            throw message.startsWith(study.file() + ": ")
+                    ? e
+                    : new InvalidInputException(study.file() + ": " + key + ": " + message, e);
+        }
     }
 
     InvalidInputException wrong(String key, String expected, String found) {

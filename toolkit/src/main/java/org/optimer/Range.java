@@ -16,6 +16,11 @@ public record Range(double low, double high) {
         }
     }
 
+    @Override
+    public String toString() {
+        return pinned() ? "fixed at " + low : low + " to " + high;
+    }
+
     /**
      * Whether there is nothing to search.
      *

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import org.optimer.evaluate.Objective;
 import org.optimer.evaluate.Scores;
 import org.optimer.evaluate.TaskSet;
 import org.optimer.merge.Merge;
@@ -25,19 +26,22 @@ final class References {
     /** How scores stand to each limit, in Optuna's form: at most 0 where it is kept, above 0 by what is missing. */
     CompletableFuture<List<Double>> constraints(Scores scores) {
         return Finals.all(plan.goals().limits().stream()
-                .map(limit -> floor(limit, scores.taskSet())
-                        .thenApply(floor -> floor - limit.objective().value(scores)))
+                .map(limit -> violation(limit, scores))
                 .toList());
     }
 
-    private CompletableFuture<Double> floor(Limit limit, TaskSet items) {
+    private CompletableFuture<Double> violation(Limit limit, Scores scores) {
+        Objective objective = limit.objective();
+        double value = objective.value(scores);
         Map<String, Double> weights = limit.reference();
         if (weights == null) {
-            return CompletableFuture.completedFuture(limit.floor());
+            return CompletableFuture.completedFuture(limit.violation(value, 0, objective.report(scores)));
         }
+        TaskSet items = scores.taskSet();
         return scored.computeIfAbsent(List.of(weights, items.fingerprint()), key -> executor.submit(
                                 new TrialSpec(plan.pool(), Merge.taskArithmetic(), weights, items), URGENCY)
                         .thenApply(TrialOutcome::scores))
-                .thenApply(scores -> limit.objective().value(scores) + limit.floor());
+                .thenApply(
+                        other -> limit.violation(value, objective.value(other), objective.difference(scores, other)));
     }
 }

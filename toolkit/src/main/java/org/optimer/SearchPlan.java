@@ -18,6 +18,7 @@ import org.optimer.merge.Merge;
 import org.optimer.search.Rng;
 import org.optimer.search.Sampler;
 import org.optimer.search.SearchSpace;
+import org.optimer.search.Simplex;
 import org.optimer.vector.VectorPool;
 
 /**
@@ -28,6 +29,7 @@ record SearchPlan(
         VectorPool pool,
         Merge merge,
         Map<String, Range> ranges,
+        List<Simplex> simplexes,
         Goals goals,
         int trials,
         int startup,
@@ -48,6 +50,7 @@ record SearchPlan(
 
     SearchPlan {
         ranges = new LinkedHashMap<>(ranges);
+        simplexes = List.copyOf(simplexes);
         known = List.copyOf(known);
         if (trials < 1 || topK < 1 || startup < 1 || workers < 1 || searchItems < 1 || devItems < 1) {
             throw InvalidInputException.of(
@@ -90,12 +93,28 @@ record SearchPlan(
     SearchSpace space() {
         SearchSpace space = SearchSpace.empty();
         for (Map.Entry<String, Range> entry : ranges.entrySet()) {
-            if (!entry.getValue().pinned()) {
-                space = space.uniform(
-                        entry.getKey(), entry.getValue().low(), entry.getValue().high());
+            String name = entry.getKey();
+            Simplex simplex = simplexes.stream()
+                    .filter(group -> group.parts().contains(name))
+                    .findFirst()
+                    .orElse(null);
+            if (simplex == null) {
+                space = entry.getValue().pinned()
+                        ? space
+                        : space.uniform(
+                                name, entry.getValue().low(), entry.getValue().high());
+            } else if (!space.distributions().containsKey(name)) {
+                space = space.simplex(simplex.name(), simplex.parts().toArray(String[]::new));
             }
         }
         return space;
+    }
+
+    /** The greatest weights of the ranges, or the least where those are 0: with them every searched vector takes part. */
+    Map<String, Double> greatest() {
+        Map<String, Double> weights = new LinkedHashMap<>();
+        ranges.forEach((name, range) -> weights.put(name, range.high() == 0 ? range.low() : range.high()));
+        return weights;
     }
 
     /** The first objective. */
@@ -130,11 +149,13 @@ record SearchPlan(
 
     /** Whether weights lie inside the ranges, pinned ones exactly. */
     boolean holds(Map<String, Double> weights) {
-        return ranges.entrySet().stream().allMatch(entry -> {
-            double weight = weights.getOrDefault(entry.getKey(), 0.0);
-            return weight >= entry.getValue().low()
-                    && weight <= entry.getValue().high();
-        });
+        boolean shares = simplexes.stream().allMatch(simplex -> simplex.holds(weights));
+        return shares
+                && ranges.entrySet().stream().allMatch(entry -> {
+                    double weight = weights.getOrDefault(entry.getKey(), 0.0);
+                    return weight >= entry.getValue().low()
+                            && weight <= entry.getValue().high();
+                });
     }
 
     /** What must be equal for a journal to be continued: all that decides a trial's weights and score. */
@@ -153,6 +174,11 @@ record SearchPlan(
         Map<String, Object> map = new LinkedHashMap<>();
         map.put("method", merge.settings());
         map.put("ranges", ranges);
+        if (!simplexes.isEmpty()) {
+            Map<String, Object> shares = new LinkedHashMap<>();
+            simplexes.forEach(simplex -> shares.put(simplex.name(), simplex.parts()));
+            map.put("shares", shares);
+        }
         List<String> names = goals.objectives().stream().map(Objective::name).toList();
         map.put("objective", names.size() == 1 ? names.get(0) : names);
         if (!goals.limits().isEmpty()) {

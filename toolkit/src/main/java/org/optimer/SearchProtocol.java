@@ -2,6 +2,7 @@ package org.optimer;
 
 import java.nio.file.Path;
 import org.optimer.core.InvalidInputException;
+import org.optimer.core.PathText;
 import org.optimer.evaluate.SampleLedger;
 import org.optimer.search.Rng;
 import org.optimer.search.Sampler;
@@ -28,7 +29,8 @@ public abstract sealed class SearchProtocol permits OptiMer {
      * @param low lowest α
      * @param high highest α
      * @return this
-     * @throws InvalidInputException when the pool has no such vector or the interval is empty
+     * @throws InvalidInputException when the pool has no such vector, the interval is empty, or the weight is one of a
+     *     {@link #simplex}
      */
     public OptiMer range(String name, double low, double high) {
         settings.range(name, new Range(low, high));
@@ -44,6 +46,22 @@ public abstract sealed class SearchProtocol permits OptiMer {
      */
     public OptiMer fix(String name, double weight) {
         return range(name, weight, weight);
+    }
+
+    /**
+     * Searches weights as shares of one whole, like the ratios of a data mixture: none below 0, their sum 1. All samplers
+     * keep to it, and random shares are uniform on the simplex ({@link org.optimer.search.SearchSpace#simplex}). The other
+     * vectors keep their ranges.
+     *
+     * @param name of the group, not a vector's
+     * @param parts vectors, two or more, none with a range or a fixed weight of its own
+     * @return this
+     * @throws InvalidInputException when the pool has no such vector, or one of them has a range, a fixed weight or a place
+     *     in another group
+     */
+    public OptiMer simplex(String name, String... parts) {
+        settings.simplex(name, parts);
+        return changed();
     }
 
     /**
@@ -157,7 +175,7 @@ public abstract sealed class SearchProtocol permits OptiMer {
      * @return this
      */
     public OptiMer journal(String file) {
-        return journal(Path.of(file));
+        return journal(PathText.of(file, "journal"));
     }
 
     /**
@@ -221,6 +239,7 @@ public abstract sealed class SearchProtocol permits OptiMer {
      * α_CPT in [0, 1], and the sampler of its time (Optuna 4: univariate TPE).
      *
      * @return this
+     * @throws InvalidInputException when weights were made shares of a {@link #simplex}, which have no ranges
      */
     public OptiMer paper() {
         settings.paperRanges();

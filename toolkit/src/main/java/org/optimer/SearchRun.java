@@ -9,6 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 import org.optimer.core.CancelledException;
+import org.optimer.core.Differences;
 import org.optimer.core.InvalidInputException;
 import org.optimer.core.OptiMerException;
 import org.optimer.core.Progress;
@@ -43,6 +44,7 @@ final class SearchRun {
     SearchRun(SearchPlan plan, @Nullable Baselines baselines, @Nullable TrialExecutor executor) {
         this.plan = plan;
         this.executor = executor;
+        plan.merge().of(plan.pool()).weights(plan.greatest()).check();
         contenders = baselines == null ? List.of() : baselines.contenders(plan);
         study = open(plan);
         EarlierTrials.takeOver(study, plan, executor);

@@ -176,8 +176,8 @@ class FrugalSearchTest {
                         .journal(journal)
                         .run())
                 .isInstanceOf(InvalidInputException.class)
-                .hasMessageContaining("\"low_norm\":1.5")
-                .hasMessageContaining("\"low_norm_in_median_lengths\":1.5");
+                .hasMessageContaining("sampler.low_norm was 1.5, is not set")
+                .hasMessageContaining("sampler.low_norm_in_median_lengths was not set, is 1.5");
     }
 
     @Test

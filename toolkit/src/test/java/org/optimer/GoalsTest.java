@@ -268,7 +268,7 @@ class GoalsTest {
         assertThatThrownBy(() -> explored(journal).run())
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("as it was begun")
-                .hasMessageContaining("\"explore\":1}")
+                .hasMessageContaining("sampler.explore was 1, is")
                 .hasMessageContaining("\"known_shown\":5");
     }
 

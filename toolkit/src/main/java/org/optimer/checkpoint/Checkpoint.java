@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.optimer.core.Card;
 import org.optimer.core.Described;
 import org.optimer.core.InvalidInputException;
+import org.optimer.core.PathText;
 
 /**
  * A model on disk: a Hugging Face folder (configuration, one or many safetensors files, tokenizer) or a single
@@ -87,7 +88,7 @@ public final class Checkpoint implements ModelSource, Described {
      * @return as {@link #open(Path)}
      */
     public static Checkpoint open(String path) {
-        return open(Path.of(path));
+        return open(PathText.of(path, "checkpoint"));
     }
 
     /**

@@ -69,7 +69,7 @@ final class StudyCommand extends Verb {
                 say(file + ": no study in it.");
             }
         }
-        journal.problems().forEach(problem -> System.err.println(file + ": " + problem));
+        tell(file, journal.problems());
         Path page = html;
         if (page != null) {
             StudyReport.of("Study " + file.getFileName(), studies).replace(page);

@@ -13,6 +13,8 @@ import picocli.CommandLine.Option;
 /** What all commands share: {@code --json}, {@code --verbose}, {@code --help}, progress on stderr, results on stdout. */
 @Command(mixinStandardHelpOptions = true, versionProvider = Main.Version.class)
 abstract class Verb implements Callable<Integer> {
+    private static final int MOST_REPAIRS = 20;
+
     @Option(names = "--json", description = "Print one JSON document on stdout and nothing else there.")
     boolean json;
 
@@ -47,6 +49,13 @@ abstract class Verb implements Callable<Integer> {
 
     /** Says on stderr what was mended, one line each. */
     static void tell(Object place, List<String> repairs) {
-        repairs.forEach(repair -> System.err.println(place + ": " + repair + "."));
+        repairs.stream().limit(MOST_REPAIRS).forEach(repair -> System.err.println(place + ": " + ended(repair)));
+        if (repairs.size() > MOST_REPAIRS) {
+            System.err.println(place + ": and " + (repairs.size() - MOST_REPAIRS) + " more like these.");
+        }
+    }
+
+    private static String ended(String repair) {
+        return repair.endsWith(".") ? repair : repair + ".";
     }
 }

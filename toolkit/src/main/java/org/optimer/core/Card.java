@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A neutral rich view: a title, and under it facts (label and value), tables and paragraphs, in order. Notebooks and
+ * A neutral rich view: a title, and under it facts (label and value), tables, paragraphs and folded texts, in order. Notebooks and
  * reports draw it as HTML ({@link CardHtml}), shells as plain text ({@link CardText}). Immutable; the fluent methods
  * return a new card.
  *
@@ -13,7 +13,7 @@ import java.util.List;
  */
 public record Card(String title, List<Block> blocks) {
     /** One part of a card. */
-    public sealed interface Block permits Fact, Table, Paragraph {}
+    public sealed interface Block permits Fact, Table, Paragraph, Folded {}
 
     /**
      * A label and its value on one line.
@@ -51,6 +51,14 @@ public record Card(String title, List<Block> blocks) {
      * @param text plain text
      */
     public record Paragraph(String text) implements Block {}
+
+    /**
+     * Something for machines, or for the few who look closer: folded away in HTML, left out of plain text.
+     *
+     * @param label what it is
+     * @param text shown as it stands
+     */
+    public record Folded(String label, String text) implements Block {}
 
     /** Copies the blocks. */
     public Card {
@@ -97,6 +105,17 @@ public record Card(String title, List<Block> blocks) {
      */
     public Card text(String text) {
         return with(new Paragraph(text));
+    }
+
+    /**
+     * Adds a text that is folded away in HTML and left out of plain text.
+     *
+     * @param label what it is
+     * @param text shown as it stands
+     * @return a new card
+     */
+    public Card folded(String label, String text) {
+        return with(new Folded(label, text));
     }
 
     /**

@@ -40,6 +40,12 @@ public final class CardHtml {
             out.append("<div style=\"margin:4px 0;max-width:60em\">")
                     .append(escape(paragraph.text()).replace("\n", "<br>"))
                     .append("</div>");
+        } else if (block instanceof Card.Folded folded) {
+            out.append("<details style=\"margin:4px 0\"><summary style=\"cursor:pointer;opacity:.7\">")
+                    .append(escape(folded.label()))
+                    .append("</summary><pre style=\"white-space:pre-wrap;overflow-wrap:anywhere;font-size:85%\">")
+                    .append(escape(folded.text()))
+                    .append("</pre></details>");
         }
     }
 

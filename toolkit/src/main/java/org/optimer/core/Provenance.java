@@ -1,5 +1,6 @@
 package org.optimer.core;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -80,16 +81,19 @@ public record Provenance(
     @Override
     public Card card() {
         Card card = Card.of("Provenance of a " + action);
+        List<List<String>> read = new ArrayList<>();
         for (Input input : inputs) {
-            String hash = input.sha256();
-            card = card.fact(
+            read.add(List.of(
                     input.name(),
-                    input.path() + "  sha256 " + hash.substring(0, Math.min(12, hash.length()))
-                            + (input.content() ? "" : " (names, types and shapes)"));
+                    input.path(),
+                    SettingsText.hash(input.sha256()) + (input.content() ? "" : " (names, types and shapes)")));
         }
-        return card.fact("recipe", Json.write(recipe))
-                .fact("seed", seed == null ? "none" : seed)
-                .fact("versions", versions);
+        List<List<String>> settings = new ArrayList<>(SettingsText.rows(recipe));
+        settings.add(List.of("seed", seed == null ? "none" : seed.toString()));
+        return card.table(List.of("input", "read from", "SHA-256"), read)
+                .table(List.of("setting", "value"), settings)
+                .table(List.of("program", "version"), SettingsText.rows(versions))
+                .folded("The whole record, as JSON", Json.pretty(toMap()).stripTrailing());
     }
 
     private static Map<String, String> inputMap(Input input) {

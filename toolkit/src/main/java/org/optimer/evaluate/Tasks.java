@@ -9,6 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.optimer.core.Card;
 import org.optimer.core.Described;
 import org.optimer.core.InvalidInputException;
+import org.optimer.core.PathText;
 
 /**
  * Tasks that belong together, for example {@code Tasks.load(Lab.path("tasks"))}. Their parts are disjoint by key and by
@@ -56,7 +57,7 @@ public final class Tasks implements Described {
      * @return the tasks
      */
     public static Tasks load(String path) {
-        return load(Path.of(path));
+        return load(PathText.of(path, "tasks"));
     }
 
     /**

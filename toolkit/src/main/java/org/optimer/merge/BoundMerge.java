@@ -12,6 +12,7 @@ import org.optimer.checkpoint.ModelSource;
 import org.optimer.core.Card;
 import org.optimer.core.Described;
 import org.optimer.core.InvalidInputException;
+import org.optimer.core.PathText;
 import org.optimer.core.Provenance;
 import org.optimer.device.Device;
 import org.optimer.device.Tensors;
@@ -162,6 +163,22 @@ public final class BoundMerge implements Described {
     }
 
     /**
+     * Checks whatever can be told without reading tensors: names and values of all parameters, shapes of the models.
+     *
+     * @return this
+     * @throws InvalidInputException when a parameter is missing, unknown or out of range, or models do not fit
+     */
+    public BoundMerge check() {
+        origin.notes(merge, own);
+        for (MergePlan.Step step : plan().steps()) {
+            if (step.job() != null) {
+                merge.method().prepare(step.job());
+            }
+        }
+        return this;
+    }
+
+    /**
      * What this merge would do. Reads headers, and some megabytes of the inputs to tell how long it would take; writes
      * nothing.
      *
@@ -211,7 +228,7 @@ public final class BoundMerge implements Described {
      * @return as {@link #save(Path)}
      */
     public MergeReport save(String target) {
-        return save(Path.of(target));
+        return save(PathText.of(target, "folder of the merge"));
     }
 
     /**

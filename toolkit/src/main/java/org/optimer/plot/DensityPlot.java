@@ -12,10 +12,13 @@ final class DensityPlot {
     private DensityPlot() {}
 
     static Fig of(StudyRecord study) {
-        List<ParameterAxis> axes = ParameterAxis.all(study);
+        // a parameter that only one trial had, as in a space with conditions, has no density
+        List<ParameterAxis> axes = ParameterAxis.all(study).stream()
+                .filter(axis -> Densities.known(study, axis.name()))
+                .toList();
         Fig fig = Fig.of("What TPE believes");
         if (axes.isEmpty() || ParameterAxis.scored(study).size() < 2) {
-            return fig.subtitle("fewer than two complete trials");
+            return fig.subtitle("fewer than two complete trials of each parameter");
         }
         fig = Panels.grid(fig, axes.size());
         int good = 0;

@@ -23,6 +23,8 @@ import org.optimer.core.OptiMerException;
  */
 public final class CommandObjective implements ToDoubleFunction<Trial>, AutoCloseable {
     private static final int LONGEST_QUOTE = 200;
+    private static final String ONLY_ANSWERS =
+            "Its standard output is for answers, one line each; whatever else it says belongs on its standard error.";
 
     private final List<String> command;
     private final @Nullable Duration timeout;
@@ -90,7 +92,7 @@ public final class CommandObjective implements ToDoubleFunction<Trial>, AutoClos
             answer = Json.object(line, "answer of " + command.get(0));
         } catch (InvalidInputException e) {
             program.end(); // what it writes next could be taken for the answer to another trial
-            throw e;
+            throw new InvalidInputException(e.getMessage() + " " + ONLY_ANSWERS, e);
         }
         if (answer.get("trial") instanceof Number number && number.longValue() != trial.number()) {
             program.end();

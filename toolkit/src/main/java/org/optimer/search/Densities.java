@@ -34,6 +34,8 @@ public record Densities(
         List<Object> goodValues,
         List<Object> otherValues)
         implements Described {
+    private static final int FEWEST = 2;
+
     private static final int PLACES = 201;
 
     /** Copies the lists. */
@@ -59,13 +61,9 @@ public record Densities(
      */
     public static Densities of(Recorded recorded, String parameter) {
         StudyRecord study = recorded.record();
-        List<FrozenTrial> finished = study.trials().stream()
-                .filter(trial -> trial.state() == TrialState.COMPLETE || trial.state() == TrialState.PRUNED)
-                .toList();
-        List<FrozenTrial> having = finished.stream()
-                .filter(trial -> trial.distributions().containsKey(parameter))
-                .toList();
-        if (having.size() < 2) {
+        List<FrozenTrial> finished = finished(study);
+        List<FrozenTrial> having = having(finished, parameter);
+        if (having.size() < FEWEST) {
             throw InvalidInputException.of(
                     "densities of " + parameter,
                     "two or more finished trials that have it",
@@ -91,6 +89,29 @@ public record Densities(
                 density(parameter, range, split.other(), preset, together, grid),
                 values(parameter, split.good()),
                 values(parameter, split.other()));
+    }
+
+    /**
+     * Whether enough trials have a parameter for its densities to be fitted.
+     *
+     * @param recorded a study, a search, or a record of one
+     * @param parameter its name
+     * @return true with two or more finished trials that have it
+     */
+    public static boolean known(Recorded recorded, String parameter) {
+        return having(finished(recorded.record()), parameter).size() >= FEWEST;
+    }
+
+    private static List<FrozenTrial> finished(StudyRecord study) {
+        return study.trials().stream()
+                .filter(trial -> trial.state() == TrialState.COMPLETE || trial.state() == TrialState.PRUNED)
+                .toList();
+    }
+
+    private static List<FrozenTrial> having(List<FrozenTrial> trials, String parameter) {
+        return trials.stream()
+                .filter(trial -> trial.distributions().containsKey(parameter))
+                .toList();
     }
 
     /** The values of a parameter that each have a probability of their own; else points along the range. */

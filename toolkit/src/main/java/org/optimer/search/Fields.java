@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.optimer.core.InvalidInputException;
-import org.optimer.core.StorageException;
 
 /**
  * Typed access to the JSON object of one line; what is missing or of another type is refused with its name. The line is
@@ -79,7 +78,8 @@ final class Fields {
         } catch (JsonProcessingException e) {
             throw InvalidInputException.of("journal", "valid JSON", e.getOriginalMessage(), "");
         } catch (IOException e) {
-            throw new StorageException("cannot read a line in memory", e);
+            // bytes that are no text: zeros, as a power cut leaves them, are taken for UTF-32
+            throw InvalidInputException.of("journal", "valid JSON", "bytes that are no text", "");
         }
     }
 

@@ -9,6 +9,9 @@ import org.optimer.core.InvalidInputException;
 
 /** {@link Operation}s as the JSON objects of Optuna's journal. */
 final class JournalCodec {
+    /** A kind of record that another program writes and Optuna skips. */
+    static final int FOREIGN = 10;
+
     private JournalCodec() {}
 
     static Map<String, Object> encode(Operation operation, String worker) {
@@ -104,7 +107,7 @@ final class JournalCodec {
                 Map.Entry<String, Object> attr = fields.one(code == 9 ? "system_attr" : "user_attr");
                 yield new Operation.SetTrialAttr(fields.whole("trial_id"), code == 9, attr.getKey(), attr.getValue());
             }
-            default -> null; // 10 is another program's, and Optuna skips it too; others may come
+            default -> null;
         };
     }
 
@@ -154,8 +157,8 @@ final class JournalCodec {
         });
         Map<Long, Double> intermediate = new LinkedHashMap<>();
         fields.map("intermediate_values")
-                .forEach((step, value) -> intermediate.put(
-                        Long.parseLong(step), Fields.number(value).doubleValue()));
+                .forEach((step, value) ->
+                        intermediate.put(step(step), Fields.number(value).doubleValue()));
         List<Double> values = fields.has("values")
                 ? reals(fields.list("values"))
                 : fields.has("value") ? List.of(fields.real("value")) : List.of();
@@ -176,6 +179,14 @@ final class JournalCodec {
     /** Choices are stored as whole numbers, as Optuna does: an index of 1.0 is not an index to every reader. */
     private static Object internal(Distribution range, double value) {
         return range instanceof FloatDistribution ? (Object) value : (Object) (long) value;
+    }
+
+    private static long step(String text) {
+        try {
+            return Long.parseLong(text);
+        } catch (NumberFormatException e) {
+            throw InvalidInputException.of("intermediate_values", "whole numbers as steps", text, "");
+        }
     }
 
     private static List<Double> reals(List<Object> list) {

@@ -13,8 +13,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.optimer.core.InvalidInputException;
 import org.optimer.core.Json;
+import org.optimer.core.OptiMerException;
 import org.optimer.core.StorageException;
 
 /**
@@ -23,6 +25,8 @@ import org.optimer.core.StorageException;
  */
 final class JournalFile {
     private static final int BLOCK = 1 << 16;
+    /** How a record of ours and of Optuna begins. */
+    private static final String RECORD = "{\"op_code\"";
 
     private final Path path;
     private final List<String> problems = new ArrayList<>();
@@ -36,6 +40,9 @@ final class JournalFile {
     private long passed;
 
     private int lines;
+
+    /** Lines that were records. */
+    private int records;
 
     JournalFile(Path path) {
         this.path = path.toAbsolutePath();
@@ -127,8 +134,9 @@ final class JournalFile {
     private void take(byte[] bytes, int from, int length, StudyLog log) {
         passed += length + 1;
         int number = lines + doubtful.size() + 1;
+        String skipped = null;
         try {
-            apply(Fields.read(bytes, from, length), log);
+            skipped = apply(Fields.read(bytes, from, length), log);
         } catch (InvalidInputException e) {
             if (!salvage(new String(bytes, from, length, StandardCharsets.UTF_8), log)) {
                 doubtful.add("line " + number + ": skipped (" + e.getMessage() + ")");
@@ -136,7 +144,11 @@ final class JournalFile {
             }
             doubtful.add("line " + number + ": torn beginning skipped, the record behind it kept");
         }
+        if (skipped != null) {
+            doubtful.add("line " + number + ": skipped (" + skipped + ")");
+        }
         lines = number;
+        records++;
         problems.addAll(doubtful);
         doubtful.clear();
         offset += passed;
@@ -145,7 +157,7 @@ final class JournalFile {
 
     /** A record may stand behind the torn beginning of another: Optuna appends without looking. */
     private static boolean salvage(String text, StudyLog log) {
-        int at = text.lastIndexOf("{\"op_code\"");
+        int at = text.lastIndexOf(RECORD);
         if (at <= 0) {
             return false;
         }
@@ -157,11 +169,16 @@ final class JournalFile {
         }
     }
 
-    private static void apply(Fields fields, StudyLog log) {
+    /** Null when the record counts, else why it is skipped. */
+    private static @Nullable String apply(Fields fields, StudyLog log) {
         Operation operation = JournalCodec.decode(fields);
-        if (operation != null) {
-            log.apply(operation);
+        if (operation == null) {
+            int code = fields.whole("op_code");
+            return code == JournalCodec.FOREIGN ? null : "a kind of record that this version does not know, " + code;
         }
+        String unknown = log.unknown(operation);
+        log.apply(operation);
+        return unknown == null ? null : unknown + " was never begun in this file";
     }
 
     /** Under the lock: moves an end that is no complete, readable line to {@code <file>.torn-<time>}. */
@@ -176,12 +193,29 @@ final class JournalFile {
                 }
                 end = start;
             }
+            if (end == 0 && length > 0 && records == 0 && foreign(file)) {
+                throw new StorageException(OptiMerException.message(
+                        path.toString(),
+                        "a journal, or a name that is not taken",
+                        "a file without a single record",
+                        "Name another file; this one is left as it is"));
+            }
             if (end < length) {
                 moveAside(file, end, length);
             }
         } catch (IOException e) {
             throw new StorageException("cannot repair the end of " + path, e);
         }
+    }
+
+    /** Whether a file without a record is somebody's own, and not the torn first line of a journal, or zeros. */
+    private static boolean foreign(RandomAccessFile file) throws IOException {
+        byte[] start = new byte[(int) Math.min(BLOCK, file.length())];
+        file.seek(0);
+        file.readFully(start);
+        String text =
+                new String(start, StandardCharsets.UTF_8).replace("\0", "").strip();
+        return !text.startsWith(RECORD) && !RECORD.startsWith(text) && !text.contains(RECORD);
     }
 
     private void moveAside(RandomAccessFile file, long end, long length) throws IOException {

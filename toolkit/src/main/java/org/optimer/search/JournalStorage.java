@@ -8,6 +8,7 @@ import java.util.UUID;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import org.optimer.core.Json;
+import org.optimer.core.PathText;
 
 /**
  * Studies in a file of Optuna's journal format: one JSON object a line, only ever appended to. Optuna and its dashboard
@@ -44,7 +45,7 @@ public final class JournalStorage implements Storage {
      * @return the storage
      */
     public static JournalStorage open(String path) {
-        return open(Path.of(path));
+        return open(PathText.of(path, "journal"));
     }
 
     /**

@@ -5,6 +5,7 @@ import java.util.Map;
 import org.optimer.core.Card;
 import org.optimer.core.Described;
 import org.optimer.core.InvalidInputException;
+import org.optimer.core.SettingsText;
 
 /** What can be asked of an open study: its settings, and its trials as they stand now, other processes' included. */
 public abstract sealed class OpenStudy implements Described, Recorded permits Study {
@@ -156,7 +157,7 @@ public abstract sealed class OpenStudy implements Described, Recorded permits St
     public Card card() {
         return record().card()
                 .fact("kept in", storage.place())
-                .fact("sampler", settings.sampler().settings());
+                .fact("sampler", SettingsText.line(settings.sampler().settings()));
     }
 
     @Override

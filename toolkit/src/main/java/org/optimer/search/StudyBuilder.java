@@ -11,6 +11,8 @@ import org.optimer.core.Versions;
 
 /** Describes a study step by step; {@link #open()} begins it, or goes on with it. */
 public final class StudyBuilder {
+    private static final String METRICS = "study:metric_names";
+
     private final Map<String, Direction> objectives = new LinkedHashMap<>();
     private @Nullable String name;
     private SearchSpace space = SearchSpace.empty();
@@ -201,7 +203,15 @@ public final class StudyBuilder {
                     "Open it with that direction, or use another journal");
         }
         if (!changes) {
-            settings.check(TrialNotes.map(stored.userAttrs().get(StudySettings.ATTR)));
+            boolean named = stored.systemAttrs().get(METRICS) instanceof List<?> names && !names.isEmpty();
+            if (named && !stored.metrics().equals(settings.metrics())) {
+                throw InvalidInputException.of(
+                        "study " + stored.name() + " in " + storage.place(),
+                        "the objectives " + stored.metrics(),
+                        settings.metrics().toString(),
+                        StudySettings.CHANGES);
+            }
+            settings.check(storage.place(), TrialNotes.map(stored.userAttrs().get(StudySettings.ATTR)));
         }
     }
 
@@ -209,7 +219,7 @@ public final class StudyBuilder {
         List<Operation> operations = new ArrayList<>();
         if (stored == null) {
             operations.add(new Operation.CreateStudy(settings.name(), settings.directions()));
-            operations.add(new Operation.SetStudyAttr(id, true, "study:metric_names", settings.metrics()));
+            operations.add(new Operation.SetStudyAttr(id, true, METRICS, settings.metrics()));
         }
         if (stored == null || !stored.userAttrs().containsKey(StudySettings.ATTR) || changes) {
             Map<String, Object> note = new LinkedHashMap<>(settings.recorded());

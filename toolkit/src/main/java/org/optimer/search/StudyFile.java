@@ -52,6 +52,9 @@ public record StudyFile(
         Path journal,
         Optional<List<String>> command,
         Optional<Duration> timeout) {
+    /** What the objective is called when the file does not say. */
+    public static final String METRIC = "score";
+
     /**
      * Reads a study file.
      *

@@ -17,6 +17,9 @@ final class StudyFileReader {
     private static final Set<String> KEYS = Set.of(
             "space", "pool", "sampler", "direction", "metric", "trials", "top_k", "workers", "journal", "objective");
 
+    /** Each is a thread, and a program of its own where the objective is one. */
+    private static final int MOST_WORKERS = 1024;
+
     private static final double SHORTEST = 0.001;
     private static final double LONGEST = 1e9;
 
@@ -41,7 +44,7 @@ final class StudyFileReader {
                 metrics(root.at("metric"), directions.size()),
                 count(root.at("trials"), 100),
                 count(root.at("top_k"), 3),
-                count(root.at("workers"), 1),
+                count(root.at("workers"), 1, MOST_WORKERS),
                 root.at("journal").path(),
                 command(root.at("objective")),
                 timeout(root.at("objective")));
@@ -112,7 +115,7 @@ final class StudyFileReader {
     /** One name for each objective; those that the file leaves out are called by their number. */
     private static List<String> metrics(YamlNode node, int objectives) {
         List<String> names = !node.present()
-                ? List.of("score")
+                ? List.of(StudyFile.METRIC)
                 : node.value() instanceof List<?> ? node.each(YamlNode::text) : List.of(node.text());
         if (node.present() && names.size() != objectives) {
             throw node.wrong("a name for each of " + objectives + " directions", names.size() + ": " + names);
@@ -122,7 +125,7 @@ final class StudyFileReader {
         }
         List<String> all = new ArrayList<>(names);
         while (all.size() < objectives) {
-            all.add("score " + (all.size() + 1));
+            all.add(StudyFile.METRIC + " " + (all.size() + 1));
         }
         return List.copyOf(all);
     }
@@ -156,7 +159,11 @@ final class StudyFileReader {
     }
 
     private static int count(YamlNode node, int otherwise) {
-        return node.present() ? (int) node.whole(1, Integer.MAX_VALUE) : otherwise;
+        return count(node, otherwise, Integer.MAX_VALUE);
+    }
+
+    private static int count(YamlNode node, int otherwise, int most) {
+        return node.present() ? (int) node.whole(1, most) : otherwise;
     }
 
     /** Puts file and key in front of an error that a value gives in the code behind it. */
@@ -167,7 +174,10 @@ final class StudyFileReader {
             String message = String.valueOf(e.getMessage());
             throw message.startsWith(node.file() + ": ")
                     ? e
-                    : new InvalidInputException(node.file() + ": " + node.key() + ": " + message, e);
+                    : new InvalidInputException(
+                            node.file() + ": " + (message.startsWith(node.key() + ".") ? "" : node.key() + ": ")
+                                    + message,
+                            e);
         }
     }
 }

@@ -49,6 +49,29 @@ public final class StudyLog {
     }
 
     /**
+     * What an operation speaks of that never was: its study or trial was begun in a line that is lost, or never. Such an
+     * operation is ignored without a sign, so whoever reads a file should say so.
+     *
+     * @param operation the next of the list
+     * @return for example {@code trial 7}; null when all is known
+     */
+    @Nullable
+    String unknown(Operation operation) {
+        if (operation instanceof Operation.CreateStudy) {
+            return null;
+        }
+        Integer study = operation instanceof Operation.DeleteStudy delete
+                ? Integer.valueOf(delete.study())
+                : operation instanceof Operation.SetStudyAttr attr
+                        ? Integer.valueOf(attr.study())
+                        : operation instanceof Operation.CreateTrial create ? Integer.valueOf(create.study()) : null;
+        if (study != null) {
+            return study >= 0 && study < studyCount ? null : "study " + study;
+        }
+        return trial(operation) == null ? "trial " + number(operation) : null;
+    }
+
+    /**
      * What the operations so far amount to.
      *
      * @return an immutable view
@@ -74,17 +97,20 @@ public final class StudyLog {
     }
 
     private @Nullable LoggedTrial trial(Operation operation) {
-        int id;
-        if (operation instanceof Operation.SetParam param) {
-            id = param.trial();
-        } else if (operation instanceof Operation.SetState state) {
-            id = state.trial();
-        } else if (operation instanceof Operation.Report report) {
-            id = report.trial();
-        } else {
-            id = ((Operation.SetTrialAttr) operation).trial();
-        }
+        int id = number(operation);
         return id >= 0 && id < trials.size() ? trials.get(id) : null;
+    }
+
+    private static int number(Operation operation) {
+        if (operation instanceof Operation.SetParam param) {
+            return param.trial();
+        }
+        if (operation instanceof Operation.SetState state) {
+            return state.trial();
+        }
+        return operation instanceof Operation.Report report
+                ? report.trial()
+                : ((Operation.SetTrialAttr) operation).trial();
     }
 
     private static boolean change(LoggedTrial trial, Operation operation) {

@@ -30,6 +30,7 @@ public record StudyRecord(
         List<FrozenTrial> trials)
         implements Described, Recorded {
     private static final int FRONT_ROWS = 20;
+    private static final int LONGEST_REASON = 200;
 
     /** Copies all collections. */
     public StudyRecord {
@@ -145,6 +146,17 @@ public record StudyRecord(
                 .toList();
     }
 
+    /** Why the last failed trial failed, where its program said so. */
+    private String lastFailure() {
+        List<FrozenTrial> failed = trials(TrialState.FAIL);
+        FrozenTrial last = failed.get(failed.size() - 1);
+        if (!(last.userAttr("error") instanceof String reason)) {
+            return "";
+        }
+        return ", the last was trial " + last.number() + ": "
+                + (reason.length() <= LONGEST_REASON ? reason : reason.substring(0, LONGEST_REASON) + "…");
+    }
+
     @Override
     public Card card() {
         List<String> goals = new ArrayList<>();
@@ -156,7 +168,8 @@ public record StudyRecord(
         for (TrialState state : TrialState.values()) {
             int count = trials(state).size();
             if (count > 0) {
-                card = card.fact(state.name().toLowerCase(Locale.ROOT), count);
+                String reason = state == TrialState.FAIL ? lastFailure() : "";
+                card = card.fact(state.name().toLowerCase(Locale.ROOT), count + reason);
             }
         }
         List<FrozenTrial> ranked = ranked();

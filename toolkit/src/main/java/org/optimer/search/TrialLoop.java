@@ -1,6 +1,7 @@
 package org.optimer.search;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -130,9 +131,22 @@ final class TrialLoop {
             } else if (study.record().trials(TrialState.COMPLETE).size() >= wanted) {
                 return;
             } else {
+                awaited().ifPresent(progress::note);
                 pause(); // others are evaluating the last trials, and may fail
             }
         }
+    }
+
+    /** What is waited for, when it is not in this process: perhaps a trial that another program began and left. */
+    private Optional<String> awaited() {
+        List<Integer> here = underWay.stream().map(Trial::number).toList();
+        List<Integer> elsewhere = study.record().trials(TrialState.RUNNING).stream()
+                .map(FrozenTrial::number)
+                .filter(number -> !here.contains(number))
+                .toList();
+        return here.isEmpty() && !elsewhere.isEmpty()
+                ? Optional.of("waits for trials " + elsewhere + " of other processes")
+                : Optional.empty();
     }
 
     private void evaluate(Trial trial, Progress progress) {

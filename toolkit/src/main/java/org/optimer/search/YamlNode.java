@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.optimer.core.InvalidInputException;
+import org.optimer.core.Json;
 import org.optimer.core.PathText;
 import org.optimer.core.Yaml;
 
@@ -104,7 +105,12 @@ record YamlNode(Path file, String key, @Nullable Object value) {
     }
 
     InvalidInputException wrong(String expected) {
-        return wrong(expected, value == null ? "nothing" : String.valueOf(value));
+        // a text is quoted: "0" is no number, though it looks like one
+        return wrong(
+                expected,
+                value == null
+                        ? "nothing"
+                        : value instanceof String ? "the text " + Json.write(value) : value.toString());
     }
 
     InvalidInputException wrong(String expected, String found) {

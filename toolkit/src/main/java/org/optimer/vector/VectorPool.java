@@ -16,6 +16,7 @@ import org.optimer.checkpoint.TensorInfo;
 import org.optimer.core.Card;
 import org.optimer.core.Described;
 import org.optimer.core.InvalidInputException;
+import org.optimer.core.PathText;
 
 /**
  * Vectors on one base, by name, in the order in which they were added: the pool a search draws weights for. Adding
@@ -27,6 +28,9 @@ import org.optimer.core.InvalidInputException;
  * }</pre>
  */
 public final class VectorPool implements Described, AutoCloseable {
+    /** What merges and their recipes call the base. */
+    private static final String BASE = "base";
+
     private final ModelSource base;
     private final boolean ownsBase;
     private final boolean tiedHead;
@@ -71,7 +75,7 @@ public final class VectorPool implements Described, AutoCloseable {
      * @return the pool
      */
     public static VectorPool from(String base) {
-        return from(Path.of(base));
+        return from(PathText.of(base, "base of a pool"));
     }
 
     /**
@@ -113,7 +117,7 @@ public final class VectorPool implements Described, AutoCloseable {
      * @throws InvalidInputException as for {@link #instruct(String, ModelSource)}
      */
     public VectorPool instruct(String name, String model) {
-        return instruct(name, Path.of(model));
+        return instruct(name, PathText.of(model, "model " + name));
     }
 
     /**
@@ -122,7 +126,7 @@ public final class VectorPool implements Described, AutoCloseable {
      * @param name what its vector is called
      * @param model stays the caller's to close
      * @return this
-     * @throws InvalidInputException when it does not fit the base or the name is taken
+     * @throws InvalidInputException when it does not fit the base, or the name is taken or {@code base}
      */
     public synchronized VectorPool add(String name, ModelSource model) {
         if (name.isBlank() || members.containsKey(name)) {
@@ -130,6 +134,13 @@ public final class VectorPool implements Described, AutoCloseable {
                     "vector pool",
                     "a new name",
                     name.isBlank() ? "an empty one" : "a second " + name,
+                    "Choose another");
+        }
+        if (name.equals(BASE)) {
+            throw InvalidInputException.of(
+                    "vector pool",
+                    "a name other than " + BASE + ", which stands for the model that all vectors start from",
+                    BASE,
                     "Choose another");
         }
         ModelSource aligned = AlignedModel.to(base, model);
@@ -144,7 +155,7 @@ public final class VectorPool implements Described, AutoCloseable {
      * @param name what its vector is called
      * @param model a checkpoint, or BASE+ADAPTER; closed with the pool
      * @return this
-     * @throws InvalidInputException when it is not a checkpoint, does not fit the base, or the name is taken
+     * @throws InvalidInputException when it is not a checkpoint, does not fit the base, or the name is taken or {@code base}
      */
     public synchronized VectorPool add(String name, Path model) {
         ModelSource opened = Models.open(model);
@@ -164,10 +175,10 @@ public final class VectorPool implements Described, AutoCloseable {
      * @param name what its vector is called
      * @param model a checkpoint, or BASE+ADAPTER; closed with the pool
      * @return this
-     * @throws InvalidInputException when it is not a checkpoint, does not fit the base, or the name is taken
+     * @throws InvalidInputException when it is not a checkpoint, does not fit the base, or the name is taken or {@code base}
      */
     public VectorPool add(String name, String model) {
-        return add(name, Path.of(model));
+        return add(name, PathText.of(model, "model " + name));
     }
 
     /**

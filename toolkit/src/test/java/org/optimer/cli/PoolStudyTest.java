@@ -96,11 +96,79 @@ class PoolStudyTest {
         assertWrong("  exclud: [a]\n", "pool.exclud");
         assertWrong("  items: {search: many}\n", "pool.items.search");
         assertWrong("  baselines: {datamix: \"a\\0\"}\n", "pool.baselines.datamix: expected a path");
+        assertWrong("  items: {search: 20.5}\n", "pool.items.search: expected a whole number");
+        assertWrong("  items: {search: 1e12}\n", "pool.items.search: expected a whole number");
+        assertWrong("  frugal: {halving: 2.5}\n", "pool.frugal.halving: expected a whole number");
+        assertWrong("  baselines: {density: 2}\n", "pool.baselines.density: ");
+        for (List<String> wrong : List.of(
+                List.of("seed: 7}", "seed: 7.5}", "pool.merge.seed: expected a whole number"),
+                List.of("dare_linear", "dare_liner", "pool.merge.method: merge method: expected one of"),
+                List.of("high: 0.5}", "high: -1}", "pool.vectors.ja: weight range"),
+                List.of("low: 0, high: 0.5", "low: 0", "pool.vectors.ja.high: expected a number, found nothing"),
+                List.of("math: {dir", "base: {dir", "pool.vectors.base: vector pool: expected a name other than base"),
+                List.of("only: [ja, math]", "only: [fr]", "pool.tasks.only: task: expected one of"),
+                List.of("only: [ja, math]", "objectives: []", "pool.tasks.objectives: expected one or more"),
+                List.of("only: [ja, math]", "weights: {ja: -1}", "pool.tasks.weights: objective weight of ja"),
+                List.of("only: [ja, math]", "limits: [{task: fr, at_least: 1}]", "pool.tasks.limits[0].task: task"),
+                List.of(
+                        "only: [ja, math]",
+                        "limits: [{task: ja, at_least: 1, slack: 1}]",
+                        "pool.tasks.limits[0].slack"),
+                List.of(
+                        "only: [ja, math]",
+                        "limits: [{task: ja, at_least: 1, confidence: 2}]",
+                        "pool.tasks.limits[0]: "),
+                List.of("trials: 3", "trials: 3\nmetric: loss", "metric: expected none beside pool"),
+                List.of("trials: 3", "trials: 3\ndirection: [maximize, minimize]", "direction: expected one"),
+                List.of("trials: 3", "trials: 3\nobjective: {command: [f]}", "objective: expected none beside pool"),
+                List.of("  merge:", "  simplex: {mix: [ja, zh]}\n  merge:", "pool.simplex.mix: simplex mix"),
+                List.of("  merge:", "  simplex: {mix: ja}\n  merge:", "pool.simplex.mix: expected a list"))) {
+            Path file = file("wrong", 3, "");
+            Files.writeString(file, Files.readString(file).replace(wrong.get(0), wrong.get(1)));
+            assertThatThrownBy(() -> OptiMer.load(file))
+                    .isInstanceOf(InvalidInputException.class)
+                    .hasMessageContaining(file + ": " + wrong.get(2));
+        }
         Path minimize = file("e", 3, "");
         Files.writeString(minimize, Files.readString(minimize) + "direction: minimize\n");
         assertThatThrownBy(() -> OptiMer.load(minimize))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining(minimize + ": direction");
+    }
+
+    /** Ten failed trials had stood in the journal before anybody was told. */
+    @Test
+    void aWrongSettingOfTheMergeIsSaidBeforeAnyTrial() throws IOException {
+        for (List<String> wrong : List.of(
+                List.of("density: 0.9", "density: 1.9", "density of it: expected a number above 0"),
+                List.of("density: 0.9", "densty: 0.9", "found densty. The nearest is density"),
+                List.of("method: dare_linear, density: 0.9", "method: model_stock", "no weights, it has none"))) {
+            Path file = file("merge", 3, "");
+            Files.writeString(file, Files.readString(file).replace(wrong.get(0), wrong.get(1)));
+            assertThatThrownBy(() -> OptiMer.load(file).run())
+                    .isInstanceOf(InvalidInputException.class)
+                    .hasMessageContaining(wrong.get(2));
+            assertThat(folder.resolve("merge.journal")).doesNotExist();
+        }
+    }
+
+    @Test
+    void sharesStandInTheFile() throws IOException {
+        Path file = file("shares", 4, "  simplex: {mix: [ja, math]}\n");
+        Files.writeString(
+                file, Files.readString(file).replace(", low: 0, high: 0.5", "").replace(", weight: 0.3", ""));
+        assertThat(OptiMer.load(file).run().trials())
+                .hasSize(4)
+                .allMatch(
+                        row -> Math.abs(row.weights().get("ja") + row.weights().get("math") - 1) < 1e-12);
+        assertWrong(
+                "  simplex: {mix: [ja, math]}\n", "pool.simplex.mix: simplex mix: expected vectors without a range");
+    }
+
+    @Test
+    void limitsMayCountErrors() throws IOException {
+        Path file = tasks("sure", "limits: [{task: en_fact, not_below: it, slack: 0.3, confidence: 0.9}]");
+        assertThat(OptiMer.load(file).card().text()).contains("en_fact ≥ that of {it=1.0} - 0.3 with confidence 0.9");
     }
 
     @Test

@@ -16,13 +16,19 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.optimer.core.InvalidInputException;
 import org.optimer.core.Json;
+import org.optimer.search.Densities;
 import org.optimer.search.Direction;
+import org.optimer.search.Distribution;
+import org.optimer.search.FrozenTrial;
 import org.optimer.search.JournalStorage;
+import org.optimer.search.Operation;
 import org.optimer.search.Recorded;
 import org.optimer.search.SearchSpace;
 import org.optimer.search.Study;
+import org.optimer.search.StudyLog;
 import org.optimer.search.StudyRecord;
 import org.optimer.search.TpeSampler;
+import org.optimer.search.TrialState;
 
 /** The figures that explain a study hold its numbers, for ours and for a journal that Optuna wrote. */
 class StudyPlotsTest {
@@ -61,6 +67,36 @@ class StudyPlotsTest {
         assertThat(fig.data().get(1)).containsEntry("name", "best so far").containsEntry("y", List.of(5.0, 3.0, 3.0));
         assertThat(fig.text())
                 .contains("the least is best: 3.00000 in trial 1; 4 complete, 1 failed; 1 infinite, not drawn");
+    }
+
+    /** Optuna's spaces may have conditions: the page of such a study could not be made. */
+    @Test
+    void aParameterThatOneTrialHadIsLeftOutOfTheDensities() {
+        StudyLog log = new StudyLog();
+        log.apply(new Operation.CreateStudy("conditions", List.of(Direction.MINIMIZE)));
+        Map<String, Distribution> both = Map.of("a", Distribution.uniform(0, 1), "rare", Distribution.uniform(0, 1));
+        for (int i = 0; i < 3; i++) {
+            Map<String, Object> params = i == 0 ? Map.of("a", 0.1, "rare", 0.5) : Map.of("a", 0.1 * i);
+            Map<String, Distribution> ranges = i == 0 ? both : Map.of("a", Distribution.uniform(0, 1));
+            log.apply(new Operation.CreateTrial(
+                    0,
+                    new FrozenTrial(
+                            -1,
+                            -1,
+                            TrialState.COMPLETE,
+                            List.of(1.0 * i),
+                            params,
+                            ranges,
+                            Map.of(),
+                            Map.of(),
+                            Map.of(),
+                            null,
+                            null)));
+        }
+        StudyRecord study = log.view().studies().get(0);
+        assertThat(Densities.known(study, "rare")).isFalse();
+        assertThat(Plots.densities(study).data()).isNotEmpty();
+        assertThat(StudyReport.of("conditions", List.of(study)).parts()).isNotEmpty();
     }
 
     @Test

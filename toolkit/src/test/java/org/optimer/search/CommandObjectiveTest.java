@@ -33,7 +33,10 @@ class CommandObjectiveTest {
         assertThat(trials).hasSize(10);
         assertThat(trials.get(1).userAttr("error")).isEqualTo("unlucky");
         assertThat((String) trials.get(2).userAttr("error")).contains("it ended with status 3");
-        assertThat((String) trials.get(3).userAttr("error")).contains("valid JSON");
+        assertThat((String) trials.get(3).userAttr("error"))
+                .contains("valid JSON")
+                .contains("standard error");
+        assertThat(study.record().card().text()).contains(", the last was trial ");
         assertThat((String) trials.get(4).userAttr("error")).contains("{\"score\": 1}");
         for (FrozenTrial trial : study.record().trials(TrialState.COMPLETE)) {
             assertThat(trial.score()).isEqualTo(trial.value("a"));

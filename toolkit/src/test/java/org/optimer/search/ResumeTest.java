@@ -137,8 +137,14 @@ class ResumeTest {
                         .storage(JournalStorage.open(file))
                         .open())
                 .isInstanceOf(InvalidInputException.class)
-                .hasMessageContaining("resumed study f")
-                .hasMessageContaining("space");
+                .hasMessageContaining("study f in " + file)
+                .hasMessageContaining("space.b was \"[0.0, 1.0]\", is \"[0.0, 2.0]\"");
+        assertThatThrownBy(() -> Study.maximize("g")
+                        .space(space)
+                        .storage(JournalStorage.open(file))
+                        .open())
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("the objectives [f], found [g]");
         assertThatThrownBy(() -> Study.minimize("f")
                         .space(space)
                         .storage(JournalStorage.open(file))

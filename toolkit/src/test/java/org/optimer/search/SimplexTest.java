@@ -164,8 +164,8 @@ class SimplexTest {
         SearchSpace loose =
                 SearchSpace.empty().uniform("it", 0, 1).uniform("ja", 0, 1).uniform("zh", 0, 1);
         assertThatThrownBy(() -> file.open(loose))
-                .hasMessageContaining("space as it was begun")
-                .hasMessageContaining("ja + zh = 1");
+                .hasMessageContaining("as it was begun")
+                .hasMessageContaining("space.mix was \"shares ja + zh = 1\", is not set");
         List<String> names = new ArrayList<>(List.of("ja"));
         String wrong = yaml.replace("[ja, zh]", names.toString());
         assertThatThrownBy(() -> StudyFile.load(Files.writeString(folder.resolve("wrong.yml"), wrong)))

@@ -84,7 +84,7 @@ class StudyFileTest {
                 "journal: x | either space or pool",
                 "{space: {a: {low: 0, high: 1}}, pool: {}, journal: x} | found both",
                 "{space: {}, journal: x} | space: expected one or more parameters",
-                "{space: {a: {low: zero, high: 1}}, journal: x} | space.a.low: expected a number, found zero",
+                "{space: {a: {low: zero, high: 1}}, journal: x} | space.a.low: expected a number, found the text \"zero\"",
                 "{space: {a: {low: 0}}, journal: x} | space.a.high: expected a number, found nothing",
                 "{space: {a: {low: 2, high: 1}}, journal: x} | space.a: range [2.0, 1.0]",
                 "{space: {a: {low: 0, high: 1, lwo: 3}}, journal: x} | space.a.lwo: expected one of the keys",
@@ -102,6 +102,8 @@ class StudyFileTest {
                 "{space: {a: {low: 0, high: 1}}, journal: x, sampler: {acquisition: luck}} | sampler.acquisition",
                 "{space: {a: {low: 0, high: 1}}, journal: x, objective: {command: f.py}} | objective.command: expected a list",
                 "{space: {a: {low: 0, high: 1}}, space: {b: {low: 0, high: 1}}, journal: x} | Duplicate",
+                "{space: {a: {low: \"0\", high: 1}}, journal: x} | space.a.low: expected a number, found the text \"0\"",
+                "{space: {a: {low: 0, high: 1}}, journal: x, workers: 100000} | workers: expected a whole number from 1 to 1024",
                 "[1, 2] | expected a YAML map",
                 "{a: | YAML"
             })

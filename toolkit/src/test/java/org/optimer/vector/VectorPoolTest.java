@@ -1,14 +1,19 @@
 package org.optimer.vector;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.List;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
+import org.optimer.checkpoint.Checkpoint;
 import org.optimer.checkpoint.DType;
 import org.optimer.checkpoint.MemoryModel;
 import org.optimer.checkpoint.TensorInfo;
 import org.optimer.checkpoint.TinyModels;
+import org.optimer.core.InvalidInputException;
 
 /** A pool keeps its members in order, and its vectors are the differences of what takes part. */
 class VectorPoolTest {
@@ -25,6 +30,29 @@ class VectorPoolTest {
         assertThat(pool.includes("model.embed_tokens.weight")).isFalse();
         assertThat(pool.includes("lm_head.weight")).isFalse();
         assertThat(pool.includes("unheard.of")).isFalse();
+    }
+
+    /** Merges call the base so, and recorded the vector's model in its place. */
+    @Test
+    void theNameOfTheBaseIsNoVectors() {
+        assertThatThrownBy(() -> VectorPool.from(base).add("base", ja))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("a name other than base");
+        assertThatThrownBy(() -> VectorPool.from(base).instruct("base", ja)).isInstanceOf(InvalidInputException.class);
+    }
+
+    @Test
+    void aTextThatIsNoPathIsRefused() {
+        VectorPool pool = VectorPool.from(base);
+        List<ThrowingCallable> calls = List.of(
+                () -> VectorPool.from("a\0b"),
+                () -> pool.add("ja", "a\0b"),
+                () -> pool.instruct("it", "a\0b"),
+                () -> Checkpoint.open("a\0b"),
+                () -> Checkpoint.open(""));
+        for (ThrowingCallable call : calls) {
+            assertThatThrownBy(call).isInstanceOf(InvalidInputException.class).hasMessageContaining("expected a path");
+        }
     }
 
     @Test

@@ -12,6 +12,7 @@ import org.optimer.checkpoint.Models;
 import org.optimer.core.Card;
 import org.optimer.core.Described;
 import org.optimer.core.InvalidInputException;
+import org.optimer.core.PathText;
 import org.optimer.core.Yaml;
 import org.optimer.merge.BoundMerge;
 import org.optimer.merge.Merge;
@@ -107,7 +108,7 @@ public record Recipe(
      * @return as {@link #load(Path)}
      */
     public static Recipe load(String file) {
-        return load(Path.of(file));
+        return load(PathText.of(file, "recipe"));
     }
 
     /**
@@ -192,7 +193,7 @@ public record Recipe(
      * @return what was done
      */
     public MergeReport save(String target) {
-        return save(Path.of(target));
+        return save(PathText.of(target, "folder of the merge"));
     }
 
     /**

@@ -1,4 +1,4 @@
-package org.optimer;
+package org.optimer.core;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -6,16 +6,23 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
-import org.optimer.core.Json;
 
-/** Where the settings of a stored search and of one that wants to go on with it differ, for the error that says so. */
-final class Differences {
+/** Where stored settings and those of somebody who wants to go on with them differ, for the error that says so. */
+public final class Differences {
     private static final int SHOWN = 4;
 
     private Differences() {}
 
-    /** The entries that differ as {@code key.key was A, is B}, joined; empty when none is found. */
-    static String of(@Nullable Object before, @Nullable Object now, Set<String> ignored) {
+    /**
+     * The entries that differ.
+     *
+     * @param before JSON-like values as they were stored
+     * @param now JSON-like values as they are
+     * @param ignored keys, at any depth, that are not looked at
+     * @return the first few as {@code key.key was A, is B}, joined; empty when none is found; the order of keys counts for
+     *     nothing
+     */
+    public static String of(@Nullable Object before, @Nullable Object now, Set<String> ignored) {
         List<String> found = new ArrayList<>();
         collect("", before, now, ignored, found);
         String more = found.size() > SHOWN ? " and " + (found.size() - SHOWN) + " more" : "";

@@ -1,4 +1,4 @@
-package org.optimer;
+package org.optimer.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
