@@ -56,7 +56,9 @@ public final class SettingsText {
     private static void collect(String place, @Nullable Object value, List<List<String>> rows) {
         String before = place.isEmpty() ? "" : place + " · ";
         if (value instanceof Map<?, ?> map && !map.isEmpty()) {
-            map.forEach((key, entry) -> collect(before + spaced(String.valueOf(key)), entry, rows));
+            // the name of a method, under "method" again, needs it once
+            map.forEach((key, entry) ->
+                    collect(place.equals(key) ? place : before + spaced(String.valueOf(key)), entry, rows));
         } else if (value instanceof List<?> list && list.stream().anyMatch(Map.class::isInstance)) {
             for (int i = 0; i < list.size(); i++) {
                 collect(before + (i + 1), list.get(i), rows);

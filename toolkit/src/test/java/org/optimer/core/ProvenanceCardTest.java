@@ -13,7 +13,7 @@ class ProvenanceCardTest {
 
     private static Provenance provenance() {
         Map<String, Object> recipe = new LinkedHashMap<>();
-        recipe.put("method", new LinkedHashMap<>(Map.of("density", 0.9)));
+        recipe.put("method", new LinkedHashMap<>(Map.of("density", 0.9, "method", "ties")));
         recipe.put("ranges", Map.of("ja", List.of(0.0, 1.0)));
         recipe.put("goals", Map.of("objectives", List.of(Map.of("minimum", false))));
         recipe.put("search_items", 100);
@@ -36,6 +36,7 @@ class ProvenanceCardTest {
                 .contains(
                         "base | models/<pt> | 0123456789abcdef…",
                         "ja | models/ja | 0123456789abcdef… (names, types and shapes)",
+                        "method | ties",
                         "method · density | 0.9",
                         "ranges · ja | 0.0, 1.0",
                         "goals · objectives · 1 · minimum | no",
