@@ -45,8 +45,13 @@ record Contender(String name, VectorPool pool, Merge merge, List<Map<String, Dou
                 });
     }
 
-    /** Equal contenders have equal identities; a stored line is used again only for the same one. */
-    String identity() {
-        return Hashes.sha256(Json.canonical(List.of(name, merge.settings(), candidates)));
+    /** Equal contenders have equal identities; a stored line is used again only for the same models on the same items. */
+    String identity(String items) {
+        List<Object> models = new ArrayList<>();
+        for (String vector : pool.names()) {
+            models.add(List.of(vector, pool.vector(vector).tuned().fingerprint()));
+        }
+        return Hashes.sha256(Json.canonical(List.of(
+                name, merge.settings(), candidates, pool.base().fingerprint(), pool.exclusions(), models, items)));
     }
 }

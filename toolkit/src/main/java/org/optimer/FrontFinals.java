@@ -65,7 +65,8 @@ final class FrontFinals {
     /** The front of the finals; before them, that of the trials on the search split. */
     static Front front(SearchPlan plan, Study study) {
         List<Front.Point> points = new ArrayList<>();
-        if (study.userAttrs().get(key(plan)) instanceof List<?> rows) {
+        boolean held = new MethodBook(study, plan).winner(plan.trials(), plan.topK()) != null;
+        if (held && study.userAttrs().get(key(plan)) instanceof List<?> rows) {
             for (Object row : rows) {
                 points.add(stored(plan, study, (Map<?, ?>) row));
             }

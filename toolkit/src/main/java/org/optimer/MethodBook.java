@@ -15,10 +15,15 @@ final class MethodBook {
     private static final String METHOD = "optimer:method:";
     private static final String FINALS = "optimer:finals";
 
-    private final Study study;
+    private static final String ITEMS = "items";
 
-    MethodBook(Study study) {
+    private final Study study;
+    private final String items;
+
+    /** A book in which what was scored on other dev or test items does not count. */
+    MethodBook(Study study, SearchPlan plan) {
         this.study = study;
+        this.items = plan.finalItems();
     }
 
     /** The finals' winner. */
@@ -29,6 +34,7 @@ final class MethodBook {
     Winner winner(int trials, int topK) {
         if (!(study.userAttrs().get(finalsKey(trials, topK)) instanceof Map<?, ?> map)
                 || !(map.get("trial") instanceof Number trial)
+                || (map.containsKey(ITEMS) && !items.equals(map.get(ITEMS))) // earlier versions did not say
                 || !(map.get("dev") instanceof List<?> dev)
                 || !(dev.get(0) instanceof Map<?, ?> first)
                 || !(first.get("dev") instanceof Number value)) {
@@ -48,6 +54,7 @@ final class MethodBook {
         }
         Map<String, Object> map = new LinkedHashMap<>();
         map.put("trial", podium.winner().scored().id());
+        map.put(ITEMS, items);
         map.put("dev", dev);
         map.put("dev_samples", podium.samples());
         map.put("test", test.toMap());
@@ -66,7 +73,7 @@ final class MethodBook {
     @Nullable
     MethodRow find(Contender contender) {
         if (!(study.userAttrs().get(METHOD + contender.name()) instanceof Map<?, ?> map)
-                || !contender.identity().equals(map.get("identity"))) {
+                || !contender.identity(items).equals(map.get("identity"))) {
             return null;
         }
         Map<String, Double> weights = new LinkedHashMap<>();
@@ -85,7 +92,7 @@ final class MethodBook {
 
     MethodRow keep(Contender contender, MethodRow row) {
         Map<String, @Nullable Object> map = new LinkedHashMap<>();
-        map.put("identity", contender.identity());
+        map.put("identity", contender.identity(items));
         map.put("weights", row.weights());
         map.put("search", row.search());
         map.put("dev", row.dev());

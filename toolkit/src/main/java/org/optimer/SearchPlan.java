@@ -137,6 +137,12 @@ record SearchPlan(
         return goals.split(Split.DEV).first(devItems);
     }
 
+    /** What the finals' dev and test items are, as a hash. */
+    String finalItems() {
+        return Hashes.sha256(Json.canonical(
+                List.of(devSet().fingerprint(), goals.split(Split.TEST).fingerprint())));
+    }
+
     /** All weights of a trial, pinned ones included, in the pool's order. */
     Map<String, Double> weights(Map<String, ?> params) {
         Map<String, Double> weights = new LinkedHashMap<>();

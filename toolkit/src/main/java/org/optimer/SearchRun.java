@@ -48,7 +48,7 @@ final class SearchRun {
         contenders = baselines == null ? List.of() : baselines.contenders(plan);
         study = open(plan);
         EarlierTrials.takeOver(study, plan, executor);
-        book = new MethodBook(study);
+        book = new MethodBook(study, plan);
         items = plan.trialSet();
         race = plan.frugal().racing() ? new Race(plan, items) : null;
     }
