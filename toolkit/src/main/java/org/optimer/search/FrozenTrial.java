@@ -1,6 +1,5 @@
 package org.optimer.search;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -144,9 +143,7 @@ public record FrozenTrial(
      * @return seconds; NaN before it finished
      */
     public double seconds() {
-        return start == null || complete == null
-                ? Double.NaN
-                : Duration.between(start, complete).toNanos() * 1e-9;
+        return start == null || complete == null ? Double.NaN : Timeline.seconds(start, complete);
     }
 
     /** The same trial with other values. */

@@ -64,10 +64,13 @@ public abstract sealed class OpenStudy implements Described, Recorded permits St
     /**
      * The best complete trials.
      *
-     * @param k how many at most
+     * @param k how many at most, from 0
      * @return best first, equal ones by number
      */
     public List<FrozenTrial> top(int k) {
+        if (k < 0) {
+            throw InvalidInputException.of("best trials of study " + name(), "a number from 0", String.valueOf(k), "");
+        }
         List<FrozenTrial> ranked = record().ranked();
         return ranked.subList(0, Math.min(k, ranked.size()));
     }

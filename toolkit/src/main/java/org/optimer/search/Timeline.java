@@ -84,8 +84,13 @@ public record Timeline(List<Span> spans, double seconds) implements Described {
         return "lane " + lane;
     }
 
-    private static double seconds(Instant from, @Nullable Instant to) {
-        return to == null ? 0 : Duration.between(from, to).toNanos() * 1e-9;
+    /** Seconds between two times. */
+    static double seconds(Instant from, @Nullable Instant to) {
+        if (to == null) {
+            return 0;
+        }
+        Duration duration = Duration.between(from, to); // in nanoseconds a long holds no more than 292 years
+        return duration.getSeconds() + duration.getNano() * 1e-9;
     }
 
     /**

@@ -41,6 +41,9 @@ final class TrialLoop {
         this.wanted = wanted;
         this.workers = workers;
         this.firstWorker = firstWorker;
+        if (wanted < 0) {
+            throw InvalidInputException.of("trials", "0 or more", String.valueOf(wanted), "");
+        }
         if (workers < 1) {
             throw InvalidInputException.of("workers", "1 or more", String.valueOf(workers), "");
         }

@@ -80,6 +80,30 @@ class ExplainTest {
         assertThat(timeline.card().text()).contains("lane 0").contains("88.9");
     }
 
+    /** A clock that stood wrong: nanoseconds of 2,000 years do not fit into a long. */
+    @Test
+    void timesMayLieCenturiesApart() {
+        StudyLog log = new StudyLog();
+        log.apply(new Operation.CreateStudy("s", List.of(Direction.MAXIMIZE)));
+        log.apply(new Operation.CreateTrial(
+                0,
+                new FrozenTrial(
+                        -1,
+                        -1,
+                        TrialState.COMPLETE,
+                        List.of(1.0),
+                        Map.of(),
+                        Map.of(),
+                        Map.of(),
+                        Map.of(),
+                        Map.of(),
+                        Instant.parse("0026-11-23T01:00:00Z"),
+                        ZERO)));
+        StudyRecord study = log.view().studies().get(0);
+        assertThat(study.trials().get(0).seconds()).isGreaterThan(6e10);
+        assertThat(Timeline.of(study).seconds()).isGreaterThan(6e10);
+    }
+
     @Test
     void workersAreThoseThatTrialsName() {
         Timeline timeline = Timeline.of(timed(Map.of("worker", 12)));

@@ -54,6 +54,19 @@ class TrialLoopTest {
                 .hasSize(record.trials().size());
     }
 
+    /** Fewer than no trials had run for ever. */
+    @Test
+    void fewerThanNoTrialsAreRefused() {
+        Study study = Study.maximize("f")
+                .space(SearchSpace.empty().uniform("a", 0, 1))
+                .open();
+        assertThatThrownBy(() -> study.optimize(trial -> 1, -1))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("trials: expected 0 or more, found -1");
+        assertThat(study.optimize(trial -> 1, 0).trials()).isEmpty();
+        assertThatThrownBy(() -> study.top(-1)).isInstanceOf(InvalidInputException.class);
+    }
+
     @Test
     void workersAndBatchesAreRecorded() {
         Study study = builder().open();
