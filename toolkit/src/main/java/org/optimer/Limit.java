@@ -38,6 +38,10 @@ public record Limit(Objective objective, @Nullable Map<String, Double> reference
         if (!Double.isFinite(floor)) {
             throw InvalidInputException.of("limit on " + objective.name(), "a number", String.valueOf(floor), "");
         }
+        if (reference != null && !reference.values().stream().allMatch(Double::isFinite)) {
+            throw InvalidInputException.of(
+                    "limit on " + objective.name(), "finite weights of the other model", reference.toString(), "");
+        }
         reference = reference == null ? null : Collections.unmodifiableMap(new LinkedHashMap<>(reference));
     }
 

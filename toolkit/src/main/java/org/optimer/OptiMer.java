@@ -174,12 +174,15 @@ public final class OptiMer extends SearchProtocol implements Described, Recorded
      *
      * @param firstWorker the number of this process's first worker, recorded with its trials; above 0
      * @return the trials finished by then, whoever evaluated them
-     * @throws InvalidInputException when there is no journal, or the journal holds another search
+     * @throws InvalidInputException when there is no journal, the journal holds another search, or the number is below 1
      */
     public List<TrialRow> join(int firstWorker) {
         if (settings.journal == null) {
             throw InvalidInputException.of(
                     "search", "a journal that the processes share", "none", "Call journal(file) in each of them");
+        }
+        if (firstWorker < 1) {
+            throw InvalidInputException.of("number of the first worker", "1 or more", String.valueOf(firstWorker), "");
         }
         current().join(firstWorker);
         return trialRows();

@@ -19,6 +19,7 @@ import org.optimer.search.Rng;
 import org.optimer.search.Sampler;
 import org.optimer.search.SearchSpace;
 import org.optimer.search.Simplex;
+import org.optimer.search.StudyFile;
 import org.optimer.vector.VectorPool;
 
 /**
@@ -59,6 +60,10 @@ record SearchPlan(
                     "trials " + trials + ", startup " + startup + ", topK " + topK + ", workers " + workers
                             + ", search items " + searchItems + ", dev items " + devItems,
                     "");
+        }
+        if (workers > StudyFile.MOST_WORKERS) {
+            throw InvalidInputException.of(
+                    "search", "at most " + StudyFile.MOST_WORKERS + " workers", String.valueOf(workers), "");
         }
         for (String name : ranges.keySet()) {
             if (!pool.names().contains(name)) {

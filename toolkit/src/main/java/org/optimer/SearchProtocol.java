@@ -219,6 +219,9 @@ public abstract sealed class SearchProtocol permits OptiMer {
      * @return this
      */
     public OptiMer explore(int trials) {
+        if (trials < 0) {
+            throw InvalidInputException.of("trials that explore", "0 or more", String.valueOf(trials), "");
+        }
         settings.explore = trials;
         return changed();
     }

@@ -119,6 +119,9 @@ class LimitConfidenceTest {
 
     @Test
     void whatCannotBeJudgedIsRefused() {
+        assertThatThrownBy(() -> Limit.notBelow(MATH, Map.of("it", Double.POSITIVE_INFINITY), 0))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("finite weights");
         assertThatThrownBy(() -> Limit.atLeast(MATH, 0.5, 1)).hasMessageContaining("confidence above 0 and below 1");
         assertThatThrownBy(() -> Limit.atLeast(MATH, 0.5, Double.NaN)).isInstanceOf(InvalidInputException.class);
         assertThatThrownBy(() ->

@@ -55,6 +55,9 @@ public record StudyFile(
     /** What the objective is called when the file does not say. */
     public static final String METRIC = "score";
 
+    /** The most workers of one process: each is a thread, and a program of its own where the objective is one. */
+    public static final int MOST_WORKERS = 1024;
+
     /**
      * Reads a study file.
      *

@@ -17,9 +17,6 @@ final class StudyFileReader {
     private static final Set<String> KEYS = Set.of(
             "space", "pool", "sampler", "direction", "metric", "trials", "top_k", "workers", "journal", "objective");
 
-    /** Each is a thread, and a program of its own where the objective is one. */
-    private static final int MOST_WORKERS = 1024;
-
     private static final double SHORTEST = 0.001;
     private static final double LONGEST = 1e9;
 
@@ -44,7 +41,7 @@ final class StudyFileReader {
                 metrics(root.at("metric"), directions.size()),
                 count(root.at("trials"), 100),
                 count(root.at("top_k"), 3),
-                count(root.at("workers"), 1, MOST_WORKERS),
+                count(root.at("workers"), 1, StudyFile.MOST_WORKERS),
                 root.at("journal").path(),
                 command(root.at("objective")),
                 timeout(root.at("objective")));
