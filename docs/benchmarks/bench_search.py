@@ -72,6 +72,16 @@ def interval(differences):
     return statistics.mean(differences), T95[n - 2] * statistics.stdev(differences) / math.sqrt(n)
 
 
+def marked(first):
+    """The page, and where in it the table of seeds from `first` on stands; ends the script when there is no such place."""
+    page = PAGE.read_text()
+    begin, end = BEGIN.format(first), END.format(first)
+    if begin not in page or end not in page:
+        sys.exit(f"{PAGE}: no marks for seeds from {first} on. Add these where the table shall stand, or leave --record out:"
+                 f"\n{begin}{end.lstrip()}")
+    return page, page.index(begin) + len(begin), page.index(end)
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--out", type=pathlib.Path, required=True, help="folder for study files, journals and results")
@@ -79,6 +89,8 @@ def main():
     parser.add_argument("--first", type=int, default=1, help="the first seed")
     parser.add_argument("--record", action="store_true", help="write the table into docs/search-budgets.md")
     args = parser.parse_args()
+    if args.record:
+        marked(args.first)  # before hours of searches, not after
     out = args.out.resolve()
     out.mkdir(parents=True, exist_ok=True)
     scores, shares = {}, {}
@@ -106,9 +118,7 @@ def main():
     table = "\n".join(lines) + "\n"
     print(table)
     if args.record:
-        page = PAGE.read_text()
-        mark = BEGIN.format(args.first)
-        begin, end = page.index(mark) + len(mark), page.index(END.format(args.first))
+        page, begin, end = marked(args.first)
         PAGE.write_text(page[:begin] + table + page[end:])
 
 

@@ -8,6 +8,7 @@ import org.optimer.core.CounterRandom;
 import org.optimer.search.ForwardingSampler;
 import org.optimer.search.RandomSampler;
 import org.optimer.search.Sampler;
+import org.optimer.search.TpeSampler;
 import org.optimer.vector.Geometry;
 import org.optimer.vector.VectorPool;
 
@@ -30,6 +31,7 @@ final class LowNormStartup extends ForwardingSampler {
     private static final int SAMPLE = 1001;
 
     private final int startup;
+    private final int running;
     private final List<String> names;
     private final Map<String, Range> ranges;
     private final double[][] gram;
@@ -38,6 +40,7 @@ final class LowNormStartup extends ForwardingSampler {
     private LowNormStartup(Sampler inner, int startup, double radius, Map<String, Range> ranges, Geometry geometry) {
         super(inner, SETTING, radius);
         this.startup = startup;
+        running = inner.settings().get(TpeSampler.COUNT_RUNNING) instanceof Number n ? n.intValue() : 0;
         this.ranges = ranges;
         names = geometry.names();
         gram = geometry.gram();
@@ -69,7 +72,7 @@ final class LowNormStartup extends ForwardingSampler {
 
     @Override
     protected boolean decides(Request request) {
-        return request.history().stream().filter(ForwardingSampler::finished).count() < startup;
+        return starting(request, startup, running);
     }
 
     @Override

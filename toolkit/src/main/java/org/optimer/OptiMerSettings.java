@@ -40,6 +40,7 @@ final class OptiMerSettings {
     int topK = 3;
     long seed;
     int workers = 1;
+    int countRunning;
     int searchItems = 100;
     int devItems = 300;
     String preset = "optuna5";
@@ -158,7 +159,7 @@ final class OptiMerSettings {
         if (proposing == null) {
             proposing = preset.equals("random")
                     ? new RandomSampler().seed(seed)
-                    : TpeSampler.preset(preset).seed(seed).startup(startup);
+                    : TpeSampler.preset(preset).seed(seed).startup(startup).countRunning(countRunning);
         } else {
             note = proposing.settings();
             first = proposing.settings().get("startup") instanceof Number n ? Math.max(1, n.intValue()) : startup;

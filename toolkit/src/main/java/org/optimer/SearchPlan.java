@@ -20,6 +20,7 @@ import org.optimer.search.Sampler;
 import org.optimer.search.SearchSpace;
 import org.optimer.search.Simplex;
 import org.optimer.search.StudyFile;
+import org.optimer.search.TpeSampler;
 import org.optimer.vector.VectorPool;
 
 /**
@@ -207,6 +208,10 @@ record SearchPlan(
         map.put("search_items", searchItems);
         map.put("dev_items", devItems);
         map.put("workers", workers);
+        Object counted = sampler.settings().get(TpeSampler.COUNT_RUNNING);
+        if (counted != null) {
+            map.put(TpeSampler.COUNT_RUNNING, counted);
+        }
         Object explore = sampler.settings().get("explore");
         if (explore != null) {
             map.put("explore", explore);

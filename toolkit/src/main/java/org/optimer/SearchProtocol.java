@@ -6,6 +6,7 @@ import org.optimer.core.PathText;
 import org.optimer.evaluate.SampleLedger;
 import org.optimer.search.Rng;
 import org.optimer.search.Sampler;
+import org.optimer.search.TpeSampler;
 
 /**
  * The protocol of a search: which weights are tried, how many trials it has, what proposes them, on how many items they
@@ -87,6 +88,19 @@ public abstract sealed class SearchProtocol permits OptiMer {
     }
 
     /**
+     * Lets running trials count for finished ones while the start-up lasts, so that a search with several workers draws no
+     * more trials at random than one with one: see {@link TpeSampler#countRunning}. With a sampler of one's own, it is that
+     * sampler that has to be told.
+     *
+     * @param times 0 (the default, as Optuna) or more; 2 is the one to use with several workers
+     * @return this
+     */
+    public OptiMer countRunning(int times) {
+        settings.countRunning = times;
+        return changed();
+    }
+
+    /**
      * Sets K, the trials that are scored again on the dev split.
      *
      * @param topK at least 1; the paper's is 3
@@ -110,7 +124,8 @@ public abstract sealed class SearchProtocol permits OptiMer {
 
     /**
      * Sets how many trials run at once. With one, a run gives the same trials every time, also when it was interrupted
-     * and resumed; with several, trial n no longer knows the scores of the trials beside it.
+     * and resumed; with several, trial n no longer knows the scores of the trials beside it. That costs accuracy, of which
+     * {@link #countRunning} and finals by halving ({@link Frugal#halving(int)}) win back a part.
      *
      * @param workers at least 1
      * @return this

@@ -7,11 +7,14 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.optimer.lab.SimulatedWorld;
+import org.optimer.search.Direction;
 import org.optimer.search.FrozenTrial;
+import org.optimer.search.RandomStreams;
 import org.optimer.search.Sampler;
 import org.optimer.search.SearchSpace;
 import org.optimer.search.Study;
 import org.optimer.search.TpeSampler;
+import org.optimer.search.Trial;
 import org.optimer.vector.Geometry;
 import org.optimer.vector.VectorPool;
 
@@ -41,6 +44,25 @@ class LowNormStartupTest {
         assertThat(trials.subList(STARTUP, 30))
                 .as("TPE goes where it likes")
                 .anyMatch(weights -> norm(weights) > plain[220]);
+    }
+
+    @Test
+    void runningTrialsCountAsTheInnerSamplerCountsThem() {
+        Sampler counting = LowNormStartup.of(tpe.countRunning(2), STARTUP, 1, ranges(0.3, 1), pool);
+        Study study = Study.maximize("mean").space(space).sampler(counting).open();
+        study.tell(study.ask(), 1);
+        Trial[] others = new Trial[6];
+        for (int i = 0; i < others.length; i++) {
+            others[i] = study.ask();
+        }
+        assertThat(study.replay().exact()).isTrue();
+        Sampler.Request later =
+                new Sampler.Request(space, Direction.MAXIMIZE, study.trials(), Map.of(), new RandomStreams(8));
+        assertThat(counting.suggest(later))
+                .as("1 + 2 · 6 trials are 12 or more: the inner sampler's turn")
+                .isEqualTo(tpe.countRunning(2)
+                        .suggest(new Sampler.Request(
+                                space, Direction.MAXIMIZE, study.trials(), Map.of(), new RandomStreams(8))));
     }
 
     @Test

@@ -119,6 +119,13 @@ class SearchAndFinalsTest {
                         .run())
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("x.journal");
+        assertThatThrownBy(() -> LabSearch.of(4)
+                        .countRunning(2)
+                        .on(FakeExecutor.hill())
+                        .journal(journal)
+                        .run())
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("count_running");
     }
 
     @Test

@@ -70,6 +70,23 @@ public abstract class ForwardingSampler implements Sampler {
         return trial.state() == TrialState.COMPLETE || trial.state() == TrialState.PRUNED;
     }
 
+    /**
+     * Whether a start-up lasts.
+     *
+     * @param request what is asked
+     * @param trials how many must have come to a value
+     * @param running how many of them a running trial counts for, see {@link TpeSampler#countRunning}
+     * @return true while there are fewer; also while there is none at all and running ones count
+     */
+    protected static boolean starting(Request request, int trials, int running) {
+        long done =
+                request.history().stream().filter(ForwardingSampler::finished).count();
+        long under = request.history().stream()
+                .filter(trial -> trial.state() == TrialState.RUNNING)
+                .count();
+        return done + running * under < trials || (done == 0 && running > 0 && trials > 0);
+    }
+
     @Override
     public final boolean severalObjectives() {
         return inner.severalObjectives();

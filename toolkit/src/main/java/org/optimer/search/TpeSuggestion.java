@@ -19,7 +19,13 @@ final class TpeSuggestion {
     private final List<FrozenTrial> used;
     private @Nullable Map<String, Object> joint;
 
-    TpeSuggestion(Sampler.Request request, TpePreset preset, int startup, boolean liar, Acquisition acquisition) {
+    TpeSuggestion(
+            Sampler.Request request,
+            TpePreset preset,
+            int startup,
+            boolean liar,
+            int running,
+            Acquisition acquisition) {
         this.request = request;
         this.preset = preset;
         this.acquisition = acquisition;
@@ -33,7 +39,7 @@ final class TpeSuggestion {
                     .filter(trial -> trial.state() == TrialState.RUNNING)
                     .forEach(used::add);
         }
-        starting = finished.size() < startup;
+        starting = ForwardingSampler.starting(request, startup, running);
     }
 
     Map<String, Object> params() {

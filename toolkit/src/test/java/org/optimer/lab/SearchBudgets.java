@@ -121,22 +121,22 @@ final class SearchBudgets {
      * one begun first always ends first. So the numbers do not depend on how threads are scheduled. With one worker this is
      * what {@code OptiMer} does.
      */
-    static Row parallel(String name, List<SimulatedWorld> worlds, int workers, boolean liar) {
+    static Row parallel(String name, List<SimulatedWorld> worlds, int workers, TpeSampler sampler) {
         List<Run> runs = new ArrayList<>();
         for (SimulatedWorld world : worlds) {
-            runs.add(new Run(world.regret(parallel(world, runs.size(), workers, liar)), 1));
+            runs.add(new Run(world.regret(parallel(world, sampler.seed(runs.size()), workers)), 1));
         }
         return Row.of(name, runs);
     }
 
-    private static Map<String, Double> parallel(SimulatedWorld world, long seed, int workers, boolean liar) {
+    private static Map<String, Double> parallel(SimulatedWorld world, TpeSampler sampler, int workers) {
         SearchSpace space = SearchSpace.empty();
         for (String vector : world.pool().names()) {
             space = space.uniform(vector, vector.equals("it") ? 0.3 : 0, 1);
         }
         Study study = Study.maximize("mean")
                 .space(space)
-                .sampler(TpeSampler.optuna5().startup(20).seed(seed).constantLiar(liar))
+                .sampler(sampler)
                 .rng(workers == 1 ? Rng.STREAM : Rng.PER_TRIAL)
                 .open();
         TrialExecutor executor = world.executor();

@@ -18,6 +18,7 @@ import org.optimer.Frugal;
 import org.optimer.OptiMer;
 import org.optimer.lab.SearchBudgets.Row;
 import org.optimer.lab.SimulatedWorld.Family;
+import org.optimer.search.TpeSampler;
 
 /**
  * The tables of {@code docs/search-budgets.md}: on worlds that no setting was tuned on, frugal searches are as good as plain
@@ -81,10 +82,14 @@ class SearchBudgetsTest {
         StringBuilder text = new StringBuilder();
         for (Family family : Family.values()) {
             List<SimulatedWorld> worlds = SearchBudgets.worlds(family, FRESH, WORKER_WORLDS);
+            TpeSampler liar = TpeSampler.optuna5().startup(20);
             List<Row> found = List.of(
-                    SearchBudgets.parallel("1 worker", worlds, 1, true),
-                    SearchBudgets.parallel("8 workers, liar", worlds, 8, true),
-                    SearchBudgets.parallel("8 workers, no liar", worlds, 8, false));
+                    SearchBudgets.parallel("1 worker", worlds, 1, liar),
+                    SearchBudgets.parallel("8 workers, liar", worlds, 8, liar),
+                    SearchBudgets.parallel("8 workers, no liar", worlds, 8, liar.constantLiar(false)),
+                    SearchBudgets.parallel("8 workers, running ones counted", worlds, 8, liar.countRunning(1)),
+                    SearchBudgets.parallel("8 workers, running ones counted twice", worlds, 8, liar.countRunning(2)),
+                    SearchBudgets.parallel("1 worker, 13 random trials", worlds, 1, liar.startup(13)));
             Row plain = SearchBudgets.row("plain", worlds, search -> search);
             assertThat(found.get(0).regrets())
                     .as("the simulated clock with one worker is the search itself")

@@ -33,7 +33,7 @@ class StudyFileTest {
                   c: {low: 1e-4, high: 1, log: true}
                   d: {low: 1, high: 64, int: true, log: true}
                   e: {choices: [x, 2, true, null]}
-                sampler: {name: tpe, preset: optuna4-mv, startup: 20, seed: 1, acquisition: jgap, rng: per_trial}
+                sampler: {name: tpe, preset: optuna4-mv, startup: 20, seed: 1, acquisition: jgap, count_running: 2, rng: per_trial}
                 direction: minimize
                 metric: loss
                 trials: 50
@@ -54,6 +54,7 @@ class StudyFileTest {
                         .startup(20)
                         .seed(1)
                         .acquisition(Acquisition.jgap())
+                        .countRunning(2)
                         .settings());
         assertThat(file.rng()).isEqualTo(Rng.PER_TRIAL);
         assertThat(file.direction()).isEqualTo(Direction.MINIMIZE);

@@ -117,6 +117,14 @@ class SamplersTest {
     }
 
     @Nested
+    class RunningTrialsCounted extends SamplerContract {
+        @Override
+        protected Sampler sampler(long seed) {
+            return TpeSampler.optuna5().seed(seed).countRunning(2);
+        }
+    }
+
+    @Nested
     class FromAStudyFile extends SamplerContract {
         @Override
         protected Sampler sampler(long seed) {
