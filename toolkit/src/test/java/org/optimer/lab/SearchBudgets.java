@@ -8,6 +8,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
 import org.optimer.OptiMer;
 import org.optimer.OptiMerResult;
@@ -18,6 +19,7 @@ import org.optimer.evaluate.TaskSet;
 import org.optimer.merge.Merge;
 import org.optimer.search.FrozenTrial;
 import org.optimer.search.Rng;
+import org.optimer.search.Sampler;
 import org.optimer.search.SearchSpace;
 import org.optimer.search.Study;
 import org.optimer.search.TpeSampler;
@@ -71,6 +73,11 @@ final class SearchBudgets {
             return new double[] {mean, Math.sqrt(squares / (d.length - 1) / d.length)};
         }
 
+        /** How many searches ended this far, in points, below the best merge, or farther. */
+        long lost(double points) {
+            return Arrays.stream(regrets).filter(regret -> regret >= points).count();
+        }
+
         String line(Row plain) {
             double[] difference = against(plain);
             return String.format(
@@ -120,16 +127,29 @@ final class SearchBudgets {
      * The plain protocol with several workers, in simulated time: as many trials are under way as there are workers, and the
      * one begun first always ends first. So the numbers do not depend on how threads are scheduled. With one worker this is
      * what {@code OptiMer} does.
+     *
+     * @param sampler gets each world's place as its seed
+     * @param wrap what stands before the sampler on a world
      */
-    static Row parallel(String name, List<SimulatedWorld> worlds, int workers, TpeSampler sampler) {
+    static Row parallel(
+            String name,
+            List<SimulatedWorld> worlds,
+            int workers,
+            TpeSampler sampler,
+            BiFunction<TpeSampler, SimulatedWorld, Sampler> wrap) {
         List<Run> runs = new ArrayList<>();
         for (SimulatedWorld world : worlds) {
-            runs.add(new Run(world.regret(parallel(world, sampler.seed(runs.size()), workers)), 1));
+            runs.add(new Run(world.regret(parallel(world, wrap.apply(sampler.seed(runs.size()), world), workers)), 1));
         }
         return Row.of(name, runs);
     }
 
-    private static Map<String, Double> parallel(SimulatedWorld world, TpeSampler sampler, int workers) {
+    /** The same with nothing before the sampler. */
+    static Row parallel(String name, List<SimulatedWorld> worlds, int workers, TpeSampler sampler) {
+        return parallel(name, worlds, workers, sampler, (seeded, world) -> seeded);
+    }
+
+    private static Map<String, Double> parallel(SimulatedWorld world, Sampler sampler, int workers) {
         SearchSpace space = SearchSpace.empty();
         for (String vector : world.pool().names()) {
             space = space.uniform(vector, vector.equals("it") ? 0.3 : 0, 1);

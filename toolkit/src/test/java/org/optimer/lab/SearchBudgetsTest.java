@@ -15,6 +15,7 @@ import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.optimer.Frugal;
+import org.optimer.LowNormDraws;
 import org.optimer.OptiMer;
 import org.optimer.lab.SearchBudgets.Row;
 import org.optimer.lab.SimulatedWorld.Family;
@@ -79,6 +80,7 @@ class SearchBudgetsTest {
 
     @Test
     void eightWorkersBesideOne() throws IOException {
+        Map<Family, Double> medians = new EnumMap<>(Family.class);
         StringBuilder text = new StringBuilder();
         for (Family family : Family.values()) {
             List<SimulatedWorld> worlds = SearchBudgets.worlds(family, FRESH, WORKER_WORLDS);
@@ -89,14 +91,43 @@ class SearchBudgetsTest {
                     SearchBudgets.parallel("8 workers, no liar", worlds, 8, liar.constantLiar(false)),
                     SearchBudgets.parallel("8 workers, running ones counted", worlds, 8, liar.countRunning(1)),
                     SearchBudgets.parallel("8 workers, running ones counted twice", worlds, 8, liar.countRunning(2)),
+                    SearchBudgets.parallel(
+                            "the same, low-norm start-up", worlds, 8, liar.countRunning(2), LowNormDraws::before),
+                    SearchBudgets.parallel("1 worker, low-norm start-up", worlds, 1, liar, LowNormDraws::before),
                     SearchBudgets.parallel("1 worker, 13 random trials", worlds, 1, liar.startup(13)));
             Row plain = SearchBudgets.row("plain", worlds, search -> search);
             assertThat(found.get(0).regrets())
                     .as("the simulated clock with one worker is the search itself")
                     .isEqualTo(plain.regrets());
             text.append(table(family, found, found.get(0)));
+            text.append(counted(found));
+            medians.put(family, found.get(4).median() - found.get(0).median());
         }
         record("workers", text.toString());
+        assertThat(medians.values())
+                .as("medians of 8 workers above that of one: %s", medians)
+                .allMatch(above -> above <= 0.2);
+    }
+
+    /** What counting running trials twice changes against the liar alone: the mean, and the searches that fail altogether. */
+    private static String counted(List<Row> rows) {
+        Row liar = rows.get(1);
+        Row twice = rows.get(4);
+        double[] difference = twice.against(liar);
+        return String.format(
+                Locale.ROOT,
+                "%nCounted twice against the liar alone: %+.2f ± %.2f. Regret of 2 / 5 / 20 points or more in %s searches of one"
+                        + " worker, %s of eight with the liar, %s counted twice, %s with the low-norm start-up too.%n",
+                difference[0],
+                difference[1],
+                lost(rows.get(0)),
+                lost(liar),
+                lost(twice),
+                lost(rows.get(5)));
+    }
+
+    private static String lost(Row row) {
+        return row.lost(2) + " / " + row.lost(5) + " / " + row.lost(20);
     }
 
     private static String table(Family family, List<Row> rows, Row plain) {
