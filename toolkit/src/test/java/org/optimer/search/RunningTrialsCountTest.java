@@ -54,7 +54,7 @@ class RunningTrialsCountTest {
         open(before.countRunning(0), file).close();
         assertThatThrownBy(() -> open(before.countRunning(2), file))
                 .isInstanceOf(InvalidInputException.class)
-                .hasMessageContaining("\"count_running\":2");
+                .hasMessageContaining("sampler.count_running was not set, is 2");
     }
 
     @Test
