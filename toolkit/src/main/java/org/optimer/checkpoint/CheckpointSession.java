@@ -33,6 +33,7 @@ public final class CheckpointSession implements AutoCloseable {
     private final @Nullable Provenance provenance;
     private final List<SteadyChannel> channels = new ArrayList<>();
     private final Map<String, Slot> slots = new LinkedHashMap<>();
+    private final EarlyForce force = new EarlyForce();
     private boolean closed;
     private volatile boolean spoiled;
 
@@ -106,6 +107,7 @@ public final class CheckpointSession implements AutoCloseable {
         ByteBuffer again = data.duplicate();
         slot.channel().write(data, slot.position() + byteOffset);
         slot.hash().written(slot.position() + byteOffset, again);
+        force.written(slot.channel(), count);
         if (!slot.written().add(byteOffset, count)) {
             spoiled = true;
             throw InvalidInputException.of(
@@ -166,6 +168,8 @@ public final class CheckpointSession implements AutoCloseable {
         }
         try {
             requireComplete();
+            force.close();
+            force.requireNoFailure();
             Map<String, Manifest.Entry> files = new TreeMap<>();
             Map<String, String> contents = finishTensors();
             shards.forEach(shard -> files.put(shard.name(), entry(shard, contents)));
@@ -197,6 +201,7 @@ public final class CheckpointSession implements AutoCloseable {
     public synchronized void close() {
         if (!closed) {
             closed = true;
+            force.close();
             channels.forEach(SteadyChannel::close);
             work.close();
         }

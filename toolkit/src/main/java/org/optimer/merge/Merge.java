@@ -63,6 +63,17 @@ public final class Merge implements Described {
     }
 
     /**
+     * A merge by the method of a name, for example {@code ram}: any of ours, and of those found on the class path.
+     *
+     * @param method as recipes spell it; {@link MergeMethods#all} lists them
+     * @return its defaults
+     * @throws InvalidInputException when there is no such method
+     */
+    public static Merge named(String method) {
+        return of(MergeMethods.named(method));
+    }
+
+    /**
      * A weighted average of models: Σ wᵢ xᵢ / Σ wᵢ. The base takes part under the name {@code base} when it is given a
      * weight.
      *
