@@ -2,6 +2,8 @@
 
 import json
 import pathlib
+import subprocess
+import sys
 
 import numpy as np
 
@@ -82,8 +84,14 @@ def make(folder, size, which):
 
 
 def make_all(work, size, models):
-    """The folders of a base and ``models - 1`` tuned models."""
+    """The folders of a base and ``models - 1`` tuned models; missing ones are made by a process of their own, because a
+    child's peak memory counts what its parent had in memory when it began."""
     folders = [pathlib.Path(work) / f"{size}gb" / ("base" if i == 0 else f"tuned{i}") for i in range(models)]
     for i, folder in enumerate(folders):
-        make(folder, size, i)
+        if not (folder / "config.json").exists():
+            subprocess.run([sys.executable, __file__, folder, str(size), str(i)], check=True)
     return folders
+
+
+if __name__ == "__main__":
+    make(sys.argv[1], float(sys.argv[2]), int(sys.argv[3]))

@@ -66,6 +66,34 @@ public final class Loops {
     }
 
     /**
+     * {@code out = x · factor}.
+     *
+     * @param x read
+     * @param factor a number
+     * @param out receives the products
+     * @param n elements
+     */
+    public static void scaled(float[] x, float factor, float[] out, int n) {
+        for (int i = 0; i < n; i++) {
+            out[i] = x[i] * factor;
+        }
+    }
+
+    /**
+     * {@code out = x + y}.
+     *
+     * @param x read
+     * @param y read
+     * @param out receives the sums
+     * @param n elements
+     */
+    public static void sum(float[] x, float[] y, float[] out, int n) {
+        for (int i = 0; i < n; i++) {
+            out[i] = x[i] + y[i];
+        }
+    }
+
+    /**
      * {@code x /= divisor}.
      *
      * @param x changed

@@ -128,7 +128,6 @@ public final class Sce implements MergeMethod {
             }
             SignElection.elect(sign, n);
             for (int i = 0; i < weights.length; i++) {
-                Loops.scale(deltas[i], weights[i], n);
                 SignElection.collect(deltas[i], weights[i], sign, out, share, n);
             }
             Loops.multiply(out, sign, n);

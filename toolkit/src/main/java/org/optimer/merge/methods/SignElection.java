@@ -21,9 +21,9 @@ public final class SignElection implements Consensus {
     public float[] mix(float[][] deltas, float[] weights, boolean normalize, Tile tile) {
         int n = tile.count();
         float[] sign = tile.scratch(1);
-        System.arraycopy(deltas[0], 0, sign, 0, n);
+        Loops.scaled(deltas[0], weights[0], sign, n);
         for (int i = 1; i < deltas.length; i++) {
-            Loops.add(sign, deltas[i], n);
+            Loops.addScaled(deltas[i], weights[i], sign, n);
         }
         elect(sign, n);
         float[] sum = tile.scratch(2);
@@ -48,10 +48,11 @@ public final class SignElection implements Consensus {
         }
     }
 
-    /** Adds what has the elected sign, and its weight to the share of those that agree. */
+    /** Adds what has the elected sign once it is weighted, and its weight to the share of those that agree. */
     static void collect(float[] delta, float weight, float[] sign, float[] sum, float[] share, int n) {
         for (int i = 0; i < n; i++) {
-            float agreeing = Math.max(delta[i] * sign[i], 0f);
+            float weighted = delta[i] * weight;
+            float agreeing = Math.max(weighted * sign[i], 0f);
             sum[i] += agreeing;
             share[i] += weight * Math.min(agreeing * HUGE * HUGE, 1f);
         }

@@ -73,7 +73,7 @@ public abstract class TaskArithmeticFamily implements MergeMethod {
 
     /** The family at work on one tensor: parts are the differences, sifted and rescaled. */
     private final class Work implements PartwiseMerge, DeviceMerge {
-        /** Room for weighted parts; what lies below is the sparsifier's and the consensus's. */
+        /** Room for a mask; what lies below is the sparsifier's and the consensus's. */
         private static final int FIRST_SCRATCH = 8;
 
         private final float[] weights;
@@ -117,10 +117,7 @@ public abstract class TaskArithmeticFamily implements MergeMethod {
         public void merge(Tile tile, float[] out) {
             float[][] deltas = new float[weights.length][];
             parts(tile, deltas);
-            for (int i = 0; i < weights.length; i++) {
-                Loops.scale(deltas[i], weights[i], tile.count());
-            }
-            combine(tile, deltas, weights, out);
+            mix(tile, deltas, weights, out);
         }
 
         @Override
@@ -140,13 +137,12 @@ public abstract class TaskArithmeticFamily implements MergeMethod {
 
         @Override
         public void mix(Tile tile, float[][] parts, float[] factors, float[] out) {
-            float[][] deltas = new float[parts.length][];
-            for (int i = 0; i < parts.length; i++) {
-                deltas[i] = tile.scratch(FIRST_SCRATCH + i);
-                System.arraycopy(parts[i], 0, deltas[i], 0, tile.count());
-                Loops.scale(deltas[i], factors[i], tile.count());
+            int n = tile.count();
+            float[] mixed = consensus.mix(parts, factors, normalize, tile);
+            if (lambda != 1) {
+                Loops.scale(mixed, lambda, n);
             }
-            combine(tile, deltas, factors, out);
+            Loops.sum(tile.base(), mixed, out, n);
         }
 
         @Override
@@ -174,16 +170,6 @@ public abstract class TaskArithmeticFamily implements MergeMethod {
             }
             float factor = rescaling.factor(i);
             return (factor == 1 ? delta : delta.mul(factor)).mul(weights[i]);
-        }
-
-        private void combine(Tile tile, float[][] deltas, float[] factors, float[] out) {
-            int n = tile.count();
-            float[] mixed = consensus.mix(deltas, factors, normalize, tile);
-            if (lambda != 1) {
-                Loops.scale(mixed, lambda, n);
-            }
-            System.arraycopy(tile.base(), 0, out, 0, n);
-            Loops.add(out, mixed, n);
         }
     }
 }

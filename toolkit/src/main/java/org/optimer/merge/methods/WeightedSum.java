@@ -11,9 +11,10 @@ public final class WeightedSum implements Consensus {
     @Override
     public float[] mix(float[][] deltas, float[] weights, boolean normalize, Tile tile) {
         int n = tile.count();
-        float[] sum = deltas[0];
+        float[] sum = tile.scratch(1);
+        Loops.scaled(deltas[0], weights[0], sum, n);
         for (int i = 1; i < weights.length; i++) {
-            Loops.add(sum, deltas[i], n);
+            Loops.addScaled(deltas[i], weights[i], sum, n);
         }
         float total = total(weights);
         if (normalize && divides(total)) {
