@@ -58,8 +58,9 @@ public record Limit(Objective objective, @Nullable Map<String, Double> reference
 
     /**
      * A limit at a number that counts the score's standard error s: the score v keeps it when v - z·s is at least that
-     * number, z being the {@code confidence} quantile of the normal distribution. At 0.95, z = 1.645: a model that truly
-     * lies at the limit passes once in twenty times.
+     * number, z being the {@code confidence} quantile of the normal distribution. At 0.95, z = 1.645: on many items a model
+     * that truly lies at the limit passes about once in twenty times. Where all items came out alike s is 0 and the score is
+     * taken as it is, so a few items prove nothing.
      *
      * @param objective what is looked at
      * @param least the least value, for accuracies in 0-1

@@ -18,12 +18,23 @@ final class MethodBook {
     private static final String ITEMS = "items";
 
     private final Study study;
-    private final String items;
+    private final SearchPlan plan;
+    private @Nullable String items;
 
     /** A book in which what was scored on other dev or test items does not count. */
     MethodBook(Study study, SearchPlan plan) {
         this.study = study;
-        this.items = plan.finalItems();
+        this.plan = plan;
+    }
+
+    /** Asked for only where a line is compared or written: trials need no dev or test items. */
+    private synchronized String items() {
+        String known = items;
+        if (known == null) {
+            known = plan.finalItems();
+            items = known;
+        }
+        return known;
     }
 
     /** The finals' winner. */
@@ -34,7 +45,7 @@ final class MethodBook {
     Winner winner(int trials, int topK) {
         if (!(study.userAttrs().get(finalsKey(trials, topK)) instanceof Map<?, ?> map)
                 || !(map.get("trial") instanceof Number trial)
-                || (map.containsKey(ITEMS) && !items.equals(map.get(ITEMS))) // earlier versions did not say
+                || (map.containsKey(ITEMS) && !items().equals(map.get(ITEMS))) // earlier versions did not say
                 || !(map.get("dev") instanceof List<?> dev)
                 || !(dev.get(0) instanceof Map<?, ?> first)
                 || !(first.get("dev") instanceof Number value)) {
@@ -54,7 +65,7 @@ final class MethodBook {
         }
         Map<String, Object> map = new LinkedHashMap<>();
         map.put("trial", podium.winner().scored().id());
-        map.put(ITEMS, items);
+        map.put(ITEMS, items());
         map.put("dev", dev);
         map.put("dev_samples", podium.samples());
         map.put("test", test.toMap());
@@ -73,7 +84,7 @@ final class MethodBook {
     @Nullable
     MethodRow find(Contender contender) {
         if (!(study.userAttrs().get(METHOD + contender.name()) instanceof Map<?, ?> map)
-                || !contender.identity(items).equals(map.get("identity"))) {
+                || !contender.identity(items()).equals(map.get("identity"))) {
             return null;
         }
         Map<String, Double> weights = new LinkedHashMap<>();
@@ -92,7 +103,7 @@ final class MethodBook {
 
     MethodRow keep(Contender contender, MethodRow row) {
         Map<String, @Nullable Object> map = new LinkedHashMap<>();
-        map.put("identity", contender.identity(items));
+        map.put("identity", contender.identity(items()));
         map.put("weights", row.weights());
         map.put("search", row.search());
         map.put("dev", row.dev());

@@ -48,6 +48,9 @@ record SearchPlan(
         List<TrialRow> known,
         Frugal frugal) {
     /** Study attribute that holds {@link #identity()}, so that a journal is not continued under other settings. */
+    /** Its multiples have fractions that lie far from one another. */
+    private static final double GOLDEN = 0.6180339887498949;
+
     static final String IDENTITY = "optimer:plan";
 
     SearchPlan {
@@ -116,10 +119,19 @@ record SearchPlan(
         return space;
     }
 
-    /** The greatest weights of the ranges, or the least where those are 0: with them every searched vector takes part. */
-    Map<String, Double> greatest() {
+    /**
+     * Some weights inside the ranges, none of them 0, that add up to nothing special: what refuses them refuses every
+     * trial.
+     */
+    Map<String, Double> ordinary() {
         Map<String, Double> weights = new LinkedHashMap<>();
-        ranges.forEach((name, range) -> weights.put(name, range.high() == 0 ? range.low() : range.high()));
+        double turn = 0;
+        for (Map.Entry<String, Range> entry : ranges.entrySet()) {
+            Range range = entry.getValue();
+            turn = (turn + GOLDEN) % 1;
+            double weight = range.low() + (0.5 + turn / 2) * (range.high() - range.low());
+            weights.put(entry.getKey(), weight == 0 ? range.high() : weight);
+        }
         return weights;
     }
 

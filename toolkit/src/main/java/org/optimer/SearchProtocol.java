@@ -90,7 +90,8 @@ public abstract sealed class SearchProtocol permits OptiMer {
     /**
      * Lets running trials count for finished ones while the start-up lasts, so that a search with several workers draws no
      * more trials at random than one with one: see {@link TpeSampler#countRunning}. With a sampler of one's own, it is that
-     * sampler that has to be told.
+     * sampler that has to be told; the trials of {@link #explore} are counted as they finish all the same. The search refuses
+     * a negative number when it begins.
      *
      * @param times 0 (the default, as Optuna) or more; 2 is the one to use with several workers
      * @return this

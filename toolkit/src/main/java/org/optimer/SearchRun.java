@@ -44,7 +44,7 @@ final class SearchRun {
     SearchRun(SearchPlan plan, @Nullable Baselines baselines, @Nullable TrialExecutor executor) {
         this.plan = plan;
         this.executor = executor;
-        plan.merge().of(plan.pool()).weights(plan.greatest()).check();
+        plan.merge().of(plan.pool()).weights(plan.ordinary()).check();
         contenders = baselines == null ? List.of() : baselines.contenders(plan);
         study = open(plan);
         EarlierTrials.takeOver(study, plan, executor);

@@ -50,8 +50,10 @@ class LowNormStartupTest {
     void runningTrialsCountAsTheInnerSamplerCountsThem() {
         Sampler counting = LowNormStartup.of(tpe.countRunning(2), STARTUP, 1, ranges(0.3, 1), pool);
         Study study = Study.maximize("mean").space(space).sampler(counting).open();
-        study.tell(study.ask(), 1);
-        Trial[] others = new Trial[6];
+        for (int i = 0; i < 3; i++) {
+            study.tell(study.ask(), i);
+        }
+        Trial[] others = new Trial[5];
         for (int i = 0; i < others.length; i++) {
             others[i] = study.ask();
         }
@@ -59,7 +61,7 @@ class LowNormStartupTest {
         Sampler.Request later =
                 new Sampler.Request(space, Direction.MAXIMIZE, study.trials(), Map.of(), new RandomStreams(8));
         assertThat(counting.suggest(later))
-                .as("1 + 2 · 6 trials are 12 or more: the inner sampler's turn")
+                .as("3 + 2 · 5 trials are 12 or more, and a quarter of them is finished: the inner sampler's turn")
                 .isEqualTo(tpe.countRunning(2)
                         .suggest(new Sampler.Request(
                                 space, Direction.MAXIMIZE, study.trials(), Map.of(), new RandomStreams(8))));

@@ -1,11 +1,13 @@
 package org.optimer;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.optimer.core.InvalidInputException;
+import org.optimer.merge.Merge;
 
 /** Settings that no search can have are refused at once, not passed over and not met in the middle of it. */
 class RefusedSettingsTest {
@@ -28,6 +30,15 @@ class RefusedSettingsTest {
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("1 or more");
         assertThatThrownBy(() -> search().trials(0).run()).isInstanceOf(InvalidInputException.class);
+    }
+
+    @Test
+    void rangesAreNotRefusedForOneCornerOfThem() {
+        OptiMer search = LabSearch.of(2)
+                .merging(Merge.linear()) // which cannot divide by weights that add up to 0
+                .range("ja", 0, 1)
+                .range("math", 0, 1);
+        assertThat(search.fix("it", -2).on(FakeExecutor.hill()).run()).isNotNull();
     }
 
     @Test

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.optimer.core.Hashes;
 import org.optimer.core.InvalidInputException;
@@ -38,7 +39,13 @@ public final class CheckpointSession implements AutoCloseable {
     private volatile boolean spoiled;
 
     /** Where a tensor goes, and how much of it has come. */
-    private record Slot(TensorInfo info, SteadyChannel channel, TensorHash hash, long position, Coverage written) {}
+    private record Slot(
+            TensorInfo info,
+            SteadyChannel channel,
+            TensorHash hash,
+            long position,
+            Coverage taken,
+            AtomicLong written) {}
 
     CheckpointSession(
             WorkFolder work,
@@ -73,7 +80,7 @@ public final class CheckpointSession implements AutoCloseable {
                 TensorInfo info = shard.tensors().get(i);
                 long position = shard.positions().get(i);
                 TensorHash hash = new TensorHash(position, info.bytes(), channel, early);
-                slots.put(info.name(), new Slot(info, channel, hash, position, new Coverage()));
+                slots.put(info.name(), new Slot(info, channel, hash, position, new Coverage(), new AtomicLong()));
             }
         }
     }
@@ -104,11 +111,7 @@ public final class CheckpointSession implements AutoCloseable {
         }
         int count = data.remaining();
         SafetensorsFile.requireInside(target().toString(), slot.info(), byteOffset, count);
-        ByteBuffer again = data.duplicate();
-        slot.channel().write(data, slot.position() + byteOffset);
-        slot.hash().written(slot.position() + byteOffset, again);
-        force.written(slot.channel(), count);
-        if (!slot.written().add(byteOffset, count)) {
+        if (!slot.taken().add(byteOffset, count)) { // before anything is changed: it may be hashed already
             spoiled = true;
             throw InvalidInputException.of(
                     target() + ": tensor " + tensor,
@@ -116,6 +119,11 @@ public final class CheckpointSession implements AutoCloseable {
                     "bytes " + byteOffset + " to " + (byteOffset + count) + ", of which some were written before",
                     "Nothing will be kept of this folder");
         }
+        ByteBuffer again = data.duplicate();
+        slot.channel().write(data, slot.position() + byteOffset);
+        slot.hash().written(slot.position() + byteOffset, again);
+        force.written(slot.channel(), count);
+        slot.written().addAndGet(count);
     }
 
     /**
@@ -189,6 +197,7 @@ public final class CheckpointSession implements AutoCloseable {
             Manifest manifest = new Manifest(fingerprint, files, provenance == null ? Map.of() : provenance.toMap());
             put(Manifest.FILE, Json.pretty(manifest.toMap()), new TreeMap<>());
             channels.forEach(SteadyChannel::close);
+            requireNotSpoiled();
             work.rename();
             return manifest;
         } finally {
@@ -208,19 +217,25 @@ public final class CheckpointSession implements AutoCloseable {
     }
 
     private void requireComplete() {
-        if (spoiled) {
-            throw InvalidInputException.of(target().toString(), "each byte written once", "overlapping writes", "");
-        }
+        requireNotSpoiled();
         for (Slot slot : slots.values()) {
             long bytes = slot.info().bytes();
-            long missing = slot.written().firstMissing(bytes);
-            if (missing < bytes) {
+            if (slot.written().get() < bytes) {
+                long missing = slot.taken().firstMissing(bytes);
                 throw InvalidInputException.of(
                         target() + ": tensor " + slot.info().name(),
                         "all of its " + bytes + " bytes written",
-                        "byte " + missing + " missing",
+                        missing < bytes
+                                ? "byte " + missing + " missing"
+                                : "only " + slot.written().get() + " of them",
                         "Write every byte of every tensor once before commit()");
             }
+        }
+    }
+
+    private void requireNotSpoiled() {
+        if (spoiled) {
+            throw InvalidInputException.of(target().toString(), "each byte written once", "overlapping writes", "");
         }
     }
 

@@ -1,8 +1,5 @@
 package org.optimer.checkpoint;
 
-import java.util.Optional;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.optimer.core.StorageException;
@@ -10,15 +7,16 @@ import org.optimer.core.StorageException;
 /**
  * Forces files to the disk while they are still being written, so that little is left to wait for at the end: else the
  * system keeps what is written for half a minute, and the disk is idle while a merge computes. One thread, begun at the
- * first {@value #STEP} bytes; smaller results are not worth it.
+ * first {@value #STEP} bytes; smaller results are not worth it. Thread-safe.
  */
 final class EarlyForce implements AutoCloseable {
     private static final long STEP = 1L << 26;
 
     private final AtomicLong written = new AtomicLong();
-    private final BlockingQueue<Optional<SteadyChannel>> wanted = new ArrayBlockingQueue<>(1);
     private volatile @Nullable RuntimeException failure;
+    private @Nullable SteadyChannel wanted;
     private @Nullable Thread thread;
+    private boolean closed;
 
     /**
      * Takes note of bytes that were written.
@@ -30,37 +28,32 @@ final class EarlyForce implements AutoCloseable {
         long now = written.addAndGet(bytes);
         if (now / STEP != (now - bytes) / STEP) {
             requireNoFailure();
-            begin();
-            wanted.offer(Optional.of(channel)); // one at a time: where one is waiting, the disk is behind already
+            want(channel);
         }
     }
 
     /**
      * Ends the work, and waits for a force that is under way: an interrupt would close the file under the writers, and
-     * could hide what the force has to say.
+     * could hide what the force has to say. What is written afterwards is not forced.
      */
     @Override
     public void close() {
         Thread running;
         synchronized (this) {
+            closed = true;
+            notifyAll();
             running = thread;
-            thread = null;
         }
-        if (running != null) {
-            wanted.clear();
-            wanted.add(Optional.empty());
-            boolean interrupted = false;
-            while (true) {
-                try {
-                    running.join();
-                    break;
-                } catch (InterruptedException e) {
-                    interrupted = true;
-                }
+        boolean interrupted = false;
+        while (running != null && running.isAlive()) {
+            try {
+                running.join();
+            } catch (InterruptedException e) {
+                interrupted = true;
             }
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -71,19 +64,33 @@ final class EarlyForce implements AutoCloseable {
         }
     }
 
-    private synchronized void begin() {
-        if (thread == null) {
-            Thread fresh = new Thread(this::force, "optimer-force");
-            fresh.setDaemon(true);
-            fresh.start();
-            thread = fresh;
+    /** The latest file is the one that counts: where the disk is behind, forcing it takes the earlier ones' turn. */
+    private synchronized void want(SteadyChannel channel) {
+        if (closed) {
+            return;
         }
+        wanted = channel;
+        notifyAll();
+        if (thread == null) {
+            thread = new Thread(this::force, "optimer-force");
+            thread.setDaemon(true);
+            thread.start();
+        }
+    }
+
+    private synchronized @Nullable SteadyChannel next() throws InterruptedException {
+        while (wanted == null && !closed) {
+            wait();
+        }
+        SteadyChannel next = closed ? null : wanted;
+        wanted = null;
+        return next;
     }
 
     private void force() {
         try {
-            for (Optional<SteadyChannel> next = wanted.take(); next.isPresent(); next = wanted.take()) {
-                next.get().force();
+            for (SteadyChannel next = next(); next != null; next = next()) {
+                next.force();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt(); // nobody does that; what is left is forced at the end

@@ -78,7 +78,7 @@ final class InOrder {
             busy = true;
             return true;
         }
-        ByteBuffer copy = at >= next ? early.copy(piece) : null;
+        ByteBuffer copy = at >= next && piece.hasRemaining() ? early.copy(piece) : null;
         if (copy != null) {
             ByteBuffer old = kept.put(at, copy);
             if (old != null) { // written twice, which the writer will hear of

@@ -5,7 +5,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.LongConsumer;
 import org.optimer.core.CancelledException;
 import org.optimer.core.Hashes;
@@ -30,19 +32,29 @@ public final class ManifestCheck {
      */
     public static Map<String, String> problems(Path folder, Manifest manifest, LongConsumer progress) {
         Map<String, String> problems = new TreeMap<>();
+        List<TensorInfo> tensors = new ArrayList<>();
         manifest.files().forEach((name, entry) -> {
             if (Thread.currentThread().isInterrupted()) {
                 throw new CancelledException("verify " + folder + ": interrupted.");
             }
-            String problem = problem(folder.resolve(name), entry, progress);
+            String problem = problem(folder.resolve(name), entry, tensors, progress);
             if (!problem.isEmpty()) {
                 problems.put(name, problem);
             }
         });
+        if (problems.isEmpty() && !tensors.isEmpty()) {
+            Map<String, String> hashes = new TreeMap<>();
+            manifest.files().values().forEach(entry -> hashes.putAll(entry.tensors()));
+            List<String> contents = new ArrayList<>();
+            tensors.forEach(info -> contents.add(hashes.getOrDefault(info.name(), "")));
+            if (!Fingerprints.combine(tensors, contents).equals(manifest.fingerprint())) {
+                problems.put(Manifest.FILE, "its fingerprint is not that of the tensors");
+            }
+        }
         return problems;
     }
 
-    private static String problem(Path file, Manifest.Entry entry, LongConsumer progress) {
+    private static String problem(Path file, Manifest.Entry entry, List<TensorInfo> seen, LongConsumer progress) {
         if (!Files.isRegularFile(file)) {
             return "missing";
         }
@@ -51,19 +63,31 @@ public final class ManifestCheck {
             return size + " bytes instead of " + entry.bytes();
         }
         if (!entry.tensors().isEmpty()) {
-            return weightProblem(file, entry, progress);
+            return weightProblem(file, entry, seen, progress);
         }
         String now = Hashes.sha256(file);
         progress.accept(size);
         return now.equals(entry.sha256()) ? "" : DIFFERS;
     }
 
-    private static String weightProblem(Path file, Manifest.Entry entry, LongConsumer progress) {
+    private static String weightProblem(Path file, Manifest.Entry entry, List<TensorInfo> seen, LongConsumer progress) {
         try (SafetensorsFile weights = SafetensorsFile.open(file)) {
             List<TensorInfo> tensors = weights.tensors();
             if (!weights.headerHash().equals(entry.sha256())) {
                 return "header differs from the recorded hash";
             }
+            List<String> names = tensors.stream().map(TensorInfo::name).toList();
+            Set<String> unlike = new TreeSet<>(entry.tensors().keySet());
+            if (!unlike.equals(Set.copyOf(names))) {
+                names.forEach(
+                        name -> { // what is left is in one of the two only
+                            if (!unlike.remove(name)) {
+                                unlike.add(name);
+                            }
+                        });
+                return "its tensors are not those that are recorded: " + few(List.copyOf(unlike));
+            }
+            seen.addAll(tensors);
             boolean[] differs = new boolean[tensors.size()];
             Parallel.run(differs.length, Parallel.defaultThreads(), "verify " + file, i -> {
                 TensorInfo info = tensors.get(i);

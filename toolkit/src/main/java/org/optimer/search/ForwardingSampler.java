@@ -76,7 +76,8 @@ public abstract class ForwardingSampler implements Sampler {
      * @param request what is asked
      * @param trials how many must have come to a value
      * @param running how many of them a running trial counts for, see {@link TpeSampler#countRunning}
-     * @return true while there are fewer; also while there is none at all and running ones count
+     * @return true while there are fewer; where running ones count also while not even a quarter is finished, because some
+     *     may have been left behind and will never be
      */
     protected static boolean starting(Request request, int trials, int running) {
         long done =
@@ -84,7 +85,7 @@ public abstract class ForwardingSampler implements Sampler {
         long under = request.history().stream()
                 .filter(trial -> trial.state() == TrialState.RUNNING)
                 .count();
-        return done + running * under < trials || (done == 0 && running > 0 && trials > 0);
+        return done + running * under < trials || (running > 0 && 4 * done < trials);
     }
 
     @Override

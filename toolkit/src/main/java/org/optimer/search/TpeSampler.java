@@ -127,12 +127,13 @@ public final class TpeSampler implements Sampler {
      * How many finished trials a running one counts for while the start-up lasts. Optuna counts finished trials only (0), so
      * that W workers draw N₀ + W − 1 trials at random instead of N₀: those that run when the N₀-th finishes were drawn too.
      * With 1 the start-up is N₀ trials, however many workers there are. With 2 it is N₀ − W + 1: the first proposals after
-     * it know so few results that they are half random themselves, and take the place of the rest. At least one trial is
-     * finished before the densities are used. With one worker nothing runs beside a proposal, and this changes nothing. What
+     * it know so few results that they are half random themselves, and take the place of the rest. At least a quarter
+     * of N₀ is finished before the densities are used. With one worker nothing runs beside a proposal, and this changes nothing. What
      * it is worth is in {@code docs/search-budgets.md}.
      *
      * @param times 0 (the default) or more; 2 is the one to use with several workers
      * @return a new sampler
+     * @throws InvalidInputException when the number is negative
      */
     public TpeSampler countRunning(int times) {
         return new TpeSampler(preset, seed, startup, liar, times, acquisition);

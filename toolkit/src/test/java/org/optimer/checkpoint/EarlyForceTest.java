@@ -58,4 +58,29 @@ class EarlyForceTest {
             file.write(ByteBuffer.allocate(1000), 1000); // it is still open
         }
     }
+
+    @Test
+    void closingWhileOthersStillWriteEnds() throws InterruptedException {
+        for (int round = 0; round < 20; round++) {
+            EarlyForce force = new EarlyForce();
+            try (SteadyChannel file = SteadyChannel.creating(dir.resolve("file" + round))) {
+                Thread[] writers = new Thread[3];
+                for (int t = 0; t < writers.length; t++) {
+                    writers[t] = new Thread(() -> {
+                        for (int i = 0; i < 300; i++) {
+                            force.written(file, MUCH);
+                        }
+                    });
+                    writers[t].start();
+                }
+                force.close();
+                assertThat(running()).isFalse();
+                for (Thread writer : writers) {
+                    writer.join();
+                }
+                force.close();
+                assertThat(running()).isFalse();
+            }
+        }
+    }
 }

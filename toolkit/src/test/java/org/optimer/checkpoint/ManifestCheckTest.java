@@ -111,6 +111,20 @@ class ManifestCheckTest {
     }
 
     @Test
+    void aManifestThatSaysWhatIsNotSoIsFound() throws IOException {
+        Path file = folder.resolve(Manifest.FILE);
+        String text = Files.readString(file);
+        String fingerprint = Manifest.read(folder).orElseThrow().fingerprint();
+        Files.writeString(file, text.replace(fingerprint, "a".repeat(64)));
+        assertThat(problems()).containsOnlyKeys(Manifest.FILE);
+        Files.writeString(file, text.replace("\"model.norm.weight\"", "\"ghost\""));
+        assertThat(problems()).containsOnlyKeys(WEIGHTS);
+        assertThat(problems().get(WEIGHTS)).contains("not those that are recorded", "ghost", "model.norm.weight");
+        Files.writeString(file, text.replace("\"tensors\" : {", "\"tensors\" : { \"ghost\" : \"0\","));
+        assertThat(problems().get(WEIGHTS)).endsWith("recorded: ghost");
+    }
+
+    @Test
     void anEntryWithoutHashesIsRefused() throws IOException {
         Path file = folder.resolve(Manifest.FILE);
         String text = Files.readString(file);

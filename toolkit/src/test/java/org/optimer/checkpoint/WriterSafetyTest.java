@@ -96,6 +96,22 @@ class WriterSafetyTest {
     }
 
     @Test
+    void aSecondWriteOfTheSameBytesChangesNothingThatMayBeHashedAlready() throws IOException {
+        try (CheckpointSession session = filled(dir.resolve("out"))) {
+            Path file;
+            try (Stream<Path> all = Files.walk(dir)) {
+                file = all.filter(p -> p.endsWith("model.safetensors"))
+                        .findFirst()
+                        .orElseThrow();
+            }
+            byte[] before = Files.readAllBytes(file);
+            assertThatThrownBy(() -> session.write("model.norm.weight", 4, ByteBuffer.wrap(new byte[] {1, 2, 3, 4})))
+                    .isInstanceOf(InvalidInputException.class);
+            assertThat(Files.readAllBytes(file)).isEqualTo(before);
+        }
+    }
+
+    @Test
     void slicesInAnyOrderAreOneTensor() {
         Coverage coverage = new Coverage();
         assertThat(coverage.add(20, 10)).isTrue();
