@@ -37,8 +37,11 @@ final class WorkFolder implements Closeable {
     private static final String MARK = ".optimer-tmp-";
     private static final String LOCK = ".lock";
 
-    /** How often the parent may be removed by others while a folder is made in it. */
-    private static final int ATTEMPTS = 20;
+    /**
+     * How often the parent may be removed by others while a folder is made in it. Each attempt takes a part of a
+     * millisecond; on a busy machine dozens may fail in a row.
+     */
+    private static final int ATTEMPTS = 1000;
 
     private static final AtomicLong COUNTER = new AtomicLong();
 
