@@ -116,7 +116,7 @@ public record Limit(Objective objective, @Nullable Map<String, Double> reference
     double violation(double value, double other, Estimate error) {
         double missing = other + floor - value;
         if (confidence != AS_SCORED) {
-            if (Double.isNaN(error.stderr()) && !Double.isNaN(value)) {
+            if (Double.isNaN(error.stderr()) && !Double.isNaN(value) && !Double.isNaN(other)) {
                 throw InvalidInputException.of(
                         "limit " + this,
                         "scores with standard errors",

@@ -1,10 +1,8 @@
 package org.optimer.lab;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -21,9 +19,9 @@ import org.optimer.search.FrozenTrial;
 import org.optimer.search.Rng;
 import org.optimer.search.Sampler;
 import org.optimer.search.SearchSpace;
+import org.optimer.search.SimulatedWorkers;
 import org.optimer.search.Study;
 import org.optimer.search.TpeSampler;
-import org.optimer.search.Trial;
 
 /** Ways to search, compared on the same {@link SimulatedWorld}s: how far the chosen merge is from the best, for how many samples. */
 final class SearchBudgets {
@@ -162,16 +160,7 @@ final class SearchBudgets {
         TrialExecutor executor = world.executor();
         Objective objective = world.tasks().mean();
         TaskSet items = objective.search().first(100);
-        Deque<Trial> underWay = new ArrayDeque<>();
-        for (int asked = 0; asked < TRIALS || !underWay.isEmpty(); ) {
-            if (asked < TRIALS && underWay.size() < workers) {
-                underWay.add(study.ask());
-                asked++;
-            } else {
-                Trial done = underWay.remove();
-                study.tell(done, value(world, executor, objective, done.weights(), items));
-            }
-        }
+        SimulatedWorkers.run(study, TRIALS, workers, done -> value(world, executor, objective, done.weights(), items));
         TaskSet dev = objective.dev().first(300);
         return study.top(TOP).stream()
                 .map(FrozenTrial::weights)

@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -72,23 +70,14 @@ class RunningTrialsCountTest {
                 .open();
     }
 
-    /** As many trials under way as there are workers, the one begun first ends first. */
     private static List<Map<String, Object>> run(TpeSampler sampler, int workers) {
         Study study = Study.maximize("f")
                 .space(SearchSpace.empty().uniform("a", 0, 1).uniform("b", 0, 1))
                 .sampler(sampler)
                 .rng(Rng.PER_TRIAL)
                 .open();
-        Deque<Trial> underWay = new ArrayDeque<>();
-        for (int asked = 0; asked < TRIALS || !underWay.isEmpty(); ) {
-            if (asked < TRIALS && underWay.size() < workers) {
-                underWay.add(study.ask());
-                asked++;
-            } else {
-                Trial done = underWay.remove();
-                study.tell(done, -Math.abs(done.value("a") - 0.3) - Math.abs(done.value("b") - 0.6));
-            }
-        }
+        SimulatedWorkers.run(
+                study, TRIALS, workers, done -> -Math.abs(done.value("a") - 0.3) - Math.abs(done.value("b") - 0.6));
         return study.trials().stream().map(FrozenTrial::params).toList();
     }
 }
