@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.optimer.checkpoint.AdapterKey.Role;
 import org.optimer.core.InvalidInputException;
@@ -17,7 +16,6 @@ import org.optimer.core.InvalidInputException;
 /** Lays an adapter's tensors beside a base's, and names everything that does not fit in one error. */
 final class AdapterFit {
     private static final int SHOWN = 6;
-    private static final Pattern PREFIX = Pattern.compile(Layout.PREFIX);
 
     /**
      * What an adapter does to one tensor of the base.
@@ -209,7 +207,7 @@ final class AdapterFit {
     }
 
     private static String plain(String name) {
-        return PREFIX.matcher(name).replaceFirst("");
+        return name.substring(Layout.prefixEnd(name));
     }
 
     /** A module that the settings name and the weights leave out: part of the adapter was lost. */

@@ -1,9 +1,8 @@
 package org.optimer.checkpoint;
 
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.Map;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.optimer.core.InvalidInputException;
 
 /** Element types of safetensors files that this toolkit reads and writes. All are little-endian. */
@@ -35,8 +34,13 @@ public enum DType {
     /** One byte, 0 or 1. */
     BOOL(1, false);
 
-    private static final Map<String, DType> BY_TAG =
-            Arrays.stream(values()).collect(Collectors.toMap(DType::name, Function.identity()));
+    private static final Map<String, DType> BY_TAG = new HashMap<>();
+
+    static {
+        for (DType type : values()) {
+            BY_TAG.put(type.name(), type);
+        }
+    }
 
     private final int bytes;
     private final boolean isFloat;

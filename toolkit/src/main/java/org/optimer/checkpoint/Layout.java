@@ -7,8 +7,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.optimer.core.Card;
 import org.optimer.core.Described;
 
@@ -24,11 +22,12 @@ public final class Layout implements Described {
      */
     public static final List<String> DEFAULT_EXCLUSIONS = List.of("embed_tokens", "lm_head", "rotary");
 
-    /** The prefixes under which a text decoder may stand. */
-    static final String PREFIX = "^(?<prefix>(?:model\\.|language_model\\.){0,3})";
+    /** What a text decoder's names may begin with, up to three in a row. */
+    private static final List<String> PREFIXES = List.of("model.", "language_model.");
 
-    private static final Pattern BARE = Pattern.compile(PREFIX);
-    private static final Pattern LAYER = Pattern.compile(PREFIX + "layers\\.(\\d{1,6})\\.");
+    private static final int MOST_PREFIXES = 3;
+    private static final String LAYERS = "layers.";
+    private static final int MOST_DIGITS = 6;
 
     private final List<TensorInfo> tensors;
     private final int layers;
@@ -53,12 +52,9 @@ public final class Layout implements Described {
         String prefix = "";
         for (TensorInfo info : model.tensors()) {
             OptionalInt layer = layer(info.name());
-            if (layer.isPresent() && layer.getAsInt() >= layers) {
-                layers = layer.getAsInt() + 1;
-            }
-            Matcher matcher = LAYER.matcher(info.name());
-            if (matcher.lookingAt()) {
-                prefix = matcher.group("prefix");
+            if (layer.isPresent()) {
+                layers = Math.max(layers, layer.getAsInt() + 1);
+                prefix = info.name().substring(0, prefixEnd(info.name()));
             }
         }
         return new Layout(model.tensors(), layers, tied(model), prefix);
@@ -71,8 +67,35 @@ public final class Layout implements Described {
      * @return the number from 0; empty for tensors outside the layers and for other towers
      */
     public static OptionalInt layer(String tensor) {
-        Matcher matcher = LAYER.matcher(tensor);
-        return matcher.lookingAt() ? OptionalInt.of(Integer.parseInt(matcher.group(2))) : OptionalInt.empty();
+        int at = prefixEnd(tensor);
+        if (!tensor.startsWith(LAYERS, at)) {
+            return OptionalInt.empty();
+        }
+        int from = at + LAYERS.length();
+        int dot = tensor.indexOf('.', from);
+        if (dot <= from || dot - from > MOST_DIGITS) {
+            return OptionalInt.empty();
+        }
+        for (int i = from; i < dot; i++) {
+            if (tensor.charAt(i) < '0' || tensor.charAt(i) > '9') {
+                return OptionalInt.empty();
+            }
+        }
+        return OptionalInt.of(Integer.parseInt(tensor, from, dot, 10));
+    }
+
+    /** Where the name goes on behind its prefixes. (Regular expressions would be a quarter of opening a model.) */
+    static int prefixEnd(String tensor) {
+        int at = 0;
+        for (int i = 0; i < MOST_PREFIXES; i++) {
+            for (String prefix : PREFIXES) {
+                if (tensor.startsWith(prefix, at)) {
+                    at += prefix.length();
+                    break;
+                }
+            }
+        }
+        return at;
     }
 
     /**
@@ -83,10 +106,7 @@ public final class Layout implements Described {
      * @return for example {@code layers.0.mlp.up_proj.weight}; empty for tensors of towers beside the decoder
      */
     public static Optional<String> bareName(String tensor) {
-        Matcher matcher = BARE.matcher(tensor);
-        return ModuleKind.isForeign(tensor) || !matcher.lookingAt()
-                ? Optional.empty()
-                : Optional.of(tensor.substring(matcher.end()));
+        return ModuleKind.isForeign(tensor) ? Optional.empty() : Optional.of(tensor.substring(prefixEnd(tensor)));
     }
 
     /**

@@ -1,6 +1,6 @@
 package org.optimer.checkpoint;
 
-import java.util.Locale;
+import org.optimer.core.Units;
 
 /** Counts for people. */
 final class Numbers {
@@ -8,10 +8,10 @@ final class Numbers {
 
     /** With thousands separated, and the short form where that is longer: {@code 1,234,567 (1.2 M)}. */
     static String count(long n) {
-        String exact = String.format(Locale.ROOT, "%,d", n);
+        String exact = Units.grouped(n);
         if (n >= 1_000_000_000) {
-            return exact + String.format(Locale.ROOT, " (%.1f B)", n * 1e-9);
+            return exact + " (" + Units.fixed(n * 1e-9, 1) + " B)";
         }
-        return n >= 1_000_000 ? exact + String.format(Locale.ROOT, " (%.1f M)", n * 1e-6) : exact;
+        return n >= 1_000_000 ? exact + " (" + Units.fixed(n * 1e-6, 1) + " M)" : exact;
     }
 }

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.optimer.core.InvalidInputException;
 import org.optimer.core.StorageException;
 
@@ -18,11 +19,12 @@ public final class SafetensorsFile implements TensorSource {
     private final Map<String, String> metadata;
     private final Map<String, SafetensorsHeader.Entry> entries = new LinkedHashMap<>();
     private final List<TensorInfo> tensors;
-    private final String headerHash;
+    private final long headerSum;
+    private @Nullable String headerHash;
 
-    private SafetensorsFile(SteadyChannel channel, SafetensorsHeader header, String headerHash) {
+    private SafetensorsFile(SteadyChannel channel, SafetensorsHeader header, long headerSum) {
         this.channel = channel;
-        this.headerHash = headerHash;
+        this.headerSum = headerSum;
         this.metadata = Map.copyOf(header.metadata());
         header.entries().forEach(entry -> entries.put(entry.info().name(), entry));
         this.tensors =
@@ -42,7 +44,7 @@ public final class SafetensorsFile implements TensorSource {
         SteadyChannel channel = SteadyChannel.reading(file);
         try {
             SafetensorsFile opened =
-                    new SafetensorsFile(channel, SafetensorsHeader.read(channel), SafetensorsHeader.hash(channel));
+                    new SafetensorsFile(channel, SafetensorsHeader.read(channel), SafetensorsHeader.sum(channel));
             channel.rest();
             return opened;
         } catch (RuntimeException | Error e) {
@@ -78,9 +80,18 @@ public final class SafetensorsFile implements TensorSource {
         return channel.size();
     }
 
-    /** The SHA-256 of what stands before the data, length and JSON, as it was when the file was opened. */
-    String headerHash() {
-        return headerHash;
+    /**
+     * The SHA-256 of what stands before the data, length and JSON. Taken when first asked for, because in a young JVM it
+     * is slow, and most models are opened without it.
+     */
+    synchronized String headerHash() {
+        String hash = headerHash;
+        if (hash == null) {
+            hash = SafetensorsHeader.hash(channel);
+            requireUnchanged(); // what was hashed is what was opened
+            headerHash = hash;
+        }
+        return hash;
     }
 
     @Override
@@ -100,19 +111,20 @@ public final class SafetensorsFile implements TensorSource {
 
     @Override
     public void read(String name, long byteOffset, ByteBuffer target) {
-        TensorInfo info = info(name);
-        requireInside(label(), info, byteOffset, target.remaining());
         SafetensorsHeader.Entry entry = entries.get(name);
-        if (entry != null) {
-            channel.read(target, entry.position() + byteOffset);
+        if (entry == null) {
+            info(name); // throws, naming this file
+            return;
         }
+        requireInside(label(), entry.info(), byteOffset, target.remaining());
+        channel.read(target, entry.position() + byteOffset);
     }
 
-    /** Compares name, size, time and the hash of the header with what was opened. */
+    /** Compares name, size, time and the CRC-32 of the header with what was opened. */
     @Override
     public void requireUnchanged() {
         channel.requireUnchanged();
-        if (!SafetensorsHeader.hash(channel).equals(headerHash)) {
+        if (SafetensorsHeader.sum(channel) != headerSum) {
             throw new StorageException(label() + " was changed while it was read; nothing of it can be trusted");
         }
     }

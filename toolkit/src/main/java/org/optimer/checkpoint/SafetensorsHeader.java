@@ -10,6 +10,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
+import java.util.zip.CRC32;
 import org.optimer.core.Hashes;
 import org.optimer.core.InvalidInputException;
 
@@ -67,13 +69,24 @@ record SafetensorsHeader(Map<String, String> metadata, List<Entry> entries) {
     /** Identifies the header's bytes. */
     static String hash(SteadyChannel file) {
         MessageDigest digest = Hashes.sha256();
+        each(file, digest::update);
+        return Hashes.hex(digest.digest());
+    }
+
+    /** A CRC-32 of the header's bytes, to tell by a change of the file while it is used. */
+    static long sum(SteadyChannel file) {
+        CRC32 sum = new CRC32();
+        each(file, sum::update);
+        return sum.getValue();
+    }
+
+    private static void each(SteadyChannel file, Consumer<ByteBuffer> piece) {
         long end = 8 + length(file, file.file().toString());
         ByteBuffer block = ByteBuffer.allocate((int) Math.min(1 << 16, end));
         for (long at = 0; at < end; at += block.limit()) {
             file.read(block.clear().limit((int) Math.min(block.capacity(), end - at)), at);
-            digest.update(block.flip());
+            piece.accept(block.flip());
         }
-        return Hashes.hex(digest.digest());
     }
 
     private static long length(SteadyChannel file, String subject) {

@@ -18,14 +18,6 @@ import picocli.CommandLine.IVersionProvider;
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class)
 public final class Main {
-    /** By name; only the one that is called is looked into, because picocli's look into all takes half a second. */
-    private static final Map<String, Class<?>> VERBS = verbs();
-
-    static {
-        // else picocli looks for Groovy in every jar on the class path, at each start
-        System.setProperty("picocli.disable.closures", "true");
-    }
-
     private Main() {}
 
     /**
@@ -44,6 +36,10 @@ public final class Main {
      * @return 0 done, 1 failed, 2 bad usage
      */
     public static int run(String... args) {
+        MergeCommand plain = PlainMerge.of(args);
+        if (plain != null) {
+            return plain.run();
+        }
         CommandLine line = line(args.length > 0 ? args[0] : "");
         line.setExecutionExceptionHandler(new Failures());
         if (args.length > 0
@@ -57,9 +53,13 @@ public final class Main {
 
     /** The command line with one verb, or with all of them when there is none of that name. */
     static CommandLine line(String verb) {
+        // else picocli looks for Groovy in every jar on the class path, at each start
+        System.setProperty("picocli.disable.closures", "true");
         CommandLine line = new CommandLine(new Main());
-        Class<?> only = verb.equals("help") ? null : VERBS.get(verb); // help knows the others
-        for (Class<?> each : only == null ? VERBS.values() : List.of(only)) { // no lambda, see Failures
+        Map<String, Class<?>> verbs = verbs();
+        // only the one that is called is looked into, because picocli's look into all takes half a second
+        Class<?> only = verb.equals("help") ? null : verbs.get(verb); // help knows the others
+        for (Class<?> each : only == null ? verbs.values() : List.of(only)) { // no lambda, see Failures
             line.addSubcommand(each);
         }
         return line;
@@ -87,11 +87,17 @@ public final class Main {
         return verbs;
     }
 
-    private static void report(Exception e, boolean verbose) {
+    /** Says what went wrong; the exit status. */
+    static int failed(Exception e, boolean verbose) {
         if (verbose) {
             e.printStackTrace();
-            return;
+        } else {
+            report(e);
         }
+        return e instanceof UsageException ? 2 : 1;
+    }
+
+    private static void report(Exception e) {
         String text = e instanceof OptiMerException
                 ? e.getMessage()
                 : "unexpected " + e.getClass().getSimpleName() + ": " + e.getMessage()
@@ -116,9 +122,7 @@ public final class Main {
     private static final class Failures implements CommandLine.IExecutionExceptionHandler {
         @Override
         public int handleExecutionException(Exception e, CommandLine command, CommandLine.ParseResult parsed) {
-            boolean verbose = command.getCommand() instanceof Verb verb && verb.verbose;
-            report(e, verbose);
-            return e instanceof UsageException ? 2 : 1;
+            return failed(e, command.getCommand() instanceof Verb verb && verb.verbose);
         }
     }
 

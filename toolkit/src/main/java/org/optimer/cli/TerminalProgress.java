@@ -1,7 +1,6 @@
 package org.optimer.cli;
 
 import java.io.PrintStream;
-import java.util.Locale;
 import org.optimer.core.ProgressListener;
 import org.optimer.core.Units;
 
@@ -35,15 +34,20 @@ final class TerminalProgress implements ProgressListener {
         String done = bytes ? Units.bytes(s.done()) : String.valueOf(s.done());
         String total = bytes ? Units.bytes(s.total()) : String.valueOf(s.total());
         boolean rated = bytes && s.rate() > 0 && Double.isFinite(s.rate());
-        return String.format(
-                Locale.ROOT,
-                "%s: %s%s%s, %.1f s%s%s",
-                s.title(),
-                s.total() <= 0 ? done : bytes ? done + " of " + total : done + "/" + total,
-                bytes ? "" : " " + s.unit(),
-                rated ? ", " + Units.bytes((long) s.rate()) + "/s" : "",
-                s.seconds(),
-                s.finished() || Double.isNaN(s.eta()) ? "" : String.format(Locale.ROOT, ", %.0f s left", s.eta()),
-                s.note().isEmpty() ? "" : ", " + s.note());
+        StringBuilder line = new StringBuilder(s.title()).append(": ").append(done);
+        if (s.total() > 0) {
+            line.append(bytes ? " of " : "/").append(total);
+        }
+        if (!bytes) {
+            line.append(' ').append(s.unit());
+        }
+        if (rated) {
+            line.append(", ").append(Units.bytes((long) s.rate())).append("/s");
+        }
+        line.append(", ").append(Units.fixed(s.seconds(), 1)).append(" s");
+        if (!s.finished() && !Double.isNaN(s.eta())) {
+            line.append(", ").append(Units.fixed(s.eta(), 0)).append(" s left");
+        }
+        return (s.note().isEmpty() ? line : line.append(", ").append(s.note())).toString();
     }
 }

@@ -35,6 +35,15 @@ abstract class Verb implements Callable<Integer> {
         return 0;
     }
 
+    /** Does the work without a parsed command line: the exit status. */
+    final int run() {
+        try {
+            return call();
+        } catch (Exception e) {
+            return Main.failed(e, verbose);
+        }
+    }
+
     /** Prints a result: the card as text, or the data as JSON when {@code --json} was given. */
     void print(Card card, @Nullable Object data) {
         System.out.println(json ? Json.pretty(data).stripTrailing() : card.text());

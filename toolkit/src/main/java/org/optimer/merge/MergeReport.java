@@ -4,7 +4,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.optimer.core.Card;
@@ -128,10 +127,10 @@ public record MergeReport(
         Card card = Card.of(target == null ? "Merged in memory" : "Merged into " + target)
                 .fact("method", method)
                 .fact("tensors", merged + " merged, " + copied + " copied from the base")
-                .fact("elements", String.format(Locale.ROOT, "%,d", elements))
+                .fact("elements", Units.grouped(elements))
                 .fact("read", Units.bytes(bytesRead))
                 .fact("written", Units.bytes(bytesWritten))
-                .fact("time", String.format(Locale.ROOT, "%.2f s", seconds));
+                .fact("time", Units.fixed(seconds, 2) + " s");
         if (fingerprint != null) {
             card = card.fact("fingerprint", fingerprint);
         }
