@@ -451,7 +451,7 @@ public final class Merge implements Described {
         return with(o -> {
             o.device = device;
             o.deviceNote = note;
-            o.tile = device != null && o.tile == Tile.BLOCK ? OnDevice.TILE : o.tile;
+            o.tile = device != null && o.tile == MergeOptions.TILE ? OnDevice.TILE : o.tile;
         });
     }
 

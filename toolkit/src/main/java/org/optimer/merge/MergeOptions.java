@@ -16,8 +16,11 @@ final class MergeOptions {
     /** At most this many. */
     int threads = Parallel.defaultThreads();
 
+    /** Elements at a time: the fewer tiles, the less is spent on each, as long as their values stay in cache. */
+    static final int TILE = 2 * Tile.BLOCK;
+
     /** Elements at a time. */
-    int tile = Tile.BLOCK;
+    int tile = TILE;
 
     /** Of the result's floating-point tensors; null: as in the base. */
     @Nullable

@@ -36,7 +36,7 @@ class SameBytesEverywhereTest {
                 VectorPool.from(model("base", 0)).add("a", model("a", 1)).add("b", model("b", 2));
         Set<String> prints = new LinkedHashSet<>();
         for (int threads : new int[] {1, 2}) {
-            for (int tile : new int[] {32768, 4096, 1001}) {
+            for (int tile : new int[] {65536, 32768, 4096, 1001}) {
                 BoundMerge bound = merge.seed(5)
                         .threads(threads)
                         .tile(tile)

@@ -120,7 +120,7 @@ public final class Linear implements MergeMethod {
 
         private void finish(float[] factors, float[] out, int n) {
             float total = total(factors, normalize, names);
-            if (normalize) {
+            if (normalize && total != 1) {
                 Loops.divide(out, total, n);
             }
         }
