@@ -37,9 +37,11 @@ public final class Main {
      */
     public static int run(String... args) {
         MergeCommand plain = PlainMerge.of(args);
-        if (plain != null) {
-            return plain.run();
-        }
+        return plain == null ? parsed(args) : plain.run();
+    }
+
+    /** The same for any command line. */
+    static int parsed(String... args) {
         CommandLine line = line(args.length > 0 ? args[0] : "");
         line.setExecutionExceptionHandler(new Failures());
         if (args.length > 0

@@ -33,7 +33,14 @@ class LayoutTest {
         "vision_tower.vision_model.encoder.layers.4.self_attn.q_proj.weight, OTHER, -1",
         "model.visual.blocks.4.attn.q_proj.weight, OTHER, -1",
         "model.vision_tower.layers.4.self_attn.q_proj.weight, OTHER, -1",
-        "something.else, OTHER, -1"
+        "something.else, OTHER, -1",
+        "layers.999999.mlp.up_proj.weight, MLP_UP, 999999",
+        "layers.1000000.mlp.up_proj.weight, MLP_UP, -1",
+        "layers.x.mlp.up_proj.weight, MLP_UP, -1",
+        "layers..mlp.up_proj.weight, MLP_UP, -1",
+        "layers.3, OTHER, -1",
+        "model.model.model.layers.1.mlp.up_proj.weight, MLP_UP, 1",
+        "model.model.model.model.layers.1.mlp.up_proj.weight, MLP_UP, -1"
     })
     void kindAndLayer(String name, ModuleKind kind, int layer) {
         assertThat(Layout.kind(name)).isEqualTo(kind);
