@@ -37,6 +37,15 @@ public final class LayerStacks {
     }
 
     /**
+     * The stacks and their sizes.
+     *
+     * @return number of layers by what stands before a layer's number, for example {@code transformer.h} to 12
+     */
+    public Map<String, Integer> sizes() {
+        return Map.copyOf(layers);
+    }
+
+    /**
      * The layer a tensor belongs to.
      *
      * @param tensor full name

@@ -12,6 +12,10 @@ import org.optimer.merge.Origin;
 /** The configuration of a model whose layers come from others: their number, and what is listed for each layer. */
 final class LayerConfig {
     private static final String COUNT = "num_hidden_layers";
+
+    /** The names that the number of layers has in configurations; some state two. */
+    private static final List<String> COUNTS = List.of(COUNT, "n_layer", "num_layers", "n_layers");
+
     private static final String TYPES = "layer_types";
     private static final String PERIOD = "sliding_window_pattern";
 
@@ -29,7 +33,7 @@ final class LayerConfig {
         if (config.isEmpty()) {
             return config;
         }
-        if (config.get("text_config") instanceof Map<?, ?> && !config.containsKey(COUNT)) {
+        if (config.get("text_config") instanceof Map<?, ?> && !counts(config)) {
             config.put("text_config", changed(text(config), origins));
             return config;
         }
@@ -38,7 +42,7 @@ final class LayerConfig {
 
     /** The part of a configuration that describes the text decoder. */
     static Map<String, Object> text(Map<String, Object> config) {
-        if (!config.containsKey(COUNT) && config.get("text_config") instanceof Map<?, ?> part) {
+        if (!counts(config) && config.get("text_config") instanceof Map<?, ?> part) {
             Map<String, Object> text = new LinkedHashMap<>();
             part.forEach((key, value) -> text.put(String.valueOf(key), value));
             return text;
@@ -48,8 +52,14 @@ final class LayerConfig {
 
     private static Map<String, Object> changed(Map<String, Object> config, List<Origin> origins) {
         Map<String, Object> changed = new LinkedHashMap<>(config);
-        int before = config.get(COUNT) instanceof Number n ? n.intValue() : -1;
-        changed.put(COUNT, origins.size());
+        int before = COUNTS.stream()
+                .map(config::get)
+                .filter(Number.class::isInstance)
+                .mapToInt(n -> ((Number) n).intValue())
+                .findFirst()
+                .orElse(-1);
+        List<String> stated = COUNTS.stream().filter(config::containsKey).toList();
+        (stated.isEmpty() ? List.of(COUNT) : stated).forEach(key -> changed.put(key, origins.size()));
         config.forEach((key, value) -> {
             if (value instanceof List<?> list
                     && list.size() == before
@@ -64,6 +74,10 @@ final class LayerConfig {
             changed.put(TYPES, types);
         }
         return changed;
+    }
+
+    private static boolean counts(Map<String, Object> config) {
+        return COUNTS.stream().anyMatch(config::containsKey);
     }
 
     private static List<Object> gathered(String key, List<?> fallback, List<Origin> origins) {

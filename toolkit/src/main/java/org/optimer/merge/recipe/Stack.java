@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,10 @@ import org.optimer.merge.Setting;
 final class Stack implements Blueprint {
     private static final int SHOWN = 6;
 
+    /** What architectures whose head may be tied call the embedding. */
+    private static final List<String> EMBEDDINGS =
+            List.of("embed_tokens.weight", "wte.weight", "word_embeddings.weight", "embeddings.weight");
+
     /** Some layers of an open model. */
     record Source(String name, ModelSource model, int from, int to, Map<String, Setting> own) {}
 
@@ -49,6 +54,7 @@ final class Stack implements Blueprint {
     private final Predicate<String> excluded;
     private final boolean differences;
     private final Layout layout;
+    private final Decoder decoder;
     private final Map<ModelSource, Map<String, TensorInfo>> names = new IdentityHashMap<>();
     private final Set<String> faults = new LinkedHashSet<>();
 
@@ -72,6 +78,7 @@ final class Stack implements Blueprint {
         this.shared = shared;
         this.excluded = excluded;
         this.layout = Layout.of(reference);
+        this.decoder = Decoder.of(reference);
         this.differences = role != BaseRole.MEMBER;
         slices.forEach(slice -> slice.sources().forEach(this::requireLayers));
     }
@@ -126,14 +133,14 @@ final class Stack implements Blueprint {
         List<Draft> drafts = new ArrayList<>();
         Slice first = slices.get(0);
         Slice last = slices.get(slices.size() - 1);
-        outside(first, name -> !isAfter(name), drafts);
+        outside(first, name -> !Decoder.isAfter(name), drafts);
         int layer = 0;
         for (Slice slice : slices) {
             for (int i = 0; i < slice.layers(); i++) {
                 layer(slice, i, layer++, drafts);
             }
         }
-        outside(last, Stack::isAfter, drafts);
+        outside(last, Decoder::isAfter, drafts);
         if (!faults.isEmpty()) {
             List<String> all = List.copyOf(faults);
             throw InvalidInputException.of(
@@ -167,7 +174,7 @@ final class Stack implements Blueprint {
         names(from.model()).forEach((bare, info) -> {
             if (bare.startsWith(prefix)) {
                 String rest = bare.substring(prefix.length());
-                String name = layout.prefix() + "layers." + number + "." + rest;
+                String name = decoder.name(number, rest);
                 drafts.add(draft(
                         slice,
                         renamed(info, name),
@@ -217,7 +224,12 @@ final class Stack implements Blueprint {
     private @Nullable TensorInfo matching(Source source, String bare, TensorInfo out) {
         TensorInfo info = names(source.model()).get(bare);
         if (info == null && bare.startsWith("lm_head.")) {
-            info = names(source.model()).get("embed_tokens.weight"); // that model's head is tied to its embedding
+            // that model's head is tied to its embedding
+            info = EMBEDDINGS.stream()
+                    .map(names(source.model())::get)
+                    .filter(Objects::nonNull)
+                    .findFirst()
+                    .orElse(null);
         }
         if (info == null) {
             faults.add(bare + " is not in " + source.name());
@@ -249,13 +261,13 @@ final class Stack implements Blueprint {
     }
 
     private void requireLayers(Source source) {
-        int layers = Layout.of(source.model()).layers();
+        int layers = Decoder.of(source.model()).count();
         if (layers == 0) {
             throw InvalidInputException.of(
                     source.name() + " (" + source.model().label() + "): slices",
-                    "a decoder whose layers are called layers.0, layers.1, .. (Llama, Qwen, Mistral, Gemma and their like)",
-                    "none",
-                    "Whole models of other architectures can be merged, under models");
+                    "one stack of numbered layers (model.layers.0, transformer.h.0 and their like)",
+                    Decoder.stacksOf(source.model()),
+                    "Whole models can be merged, under models");
         }
         if (source.to() > layers) {
             throw InvalidInputException.of(
@@ -270,17 +282,13 @@ final class Stack implements Blueprint {
     private Map<String, TensorInfo> names(ModelSource model) {
         return names.computeIfAbsent(model, m -> {
             Map<String, TensorInfo> map = new LinkedHashMap<>();
-            m.tensors().forEach(t -> Layout.bareName(t.name()).ifPresent(bare -> map.put(bare, t)));
+            Decoder theirs = Decoder.of(m);
+            m.tensors().forEach(t -> theirs.bare(t.name()).ifPresent(bare -> map.put(bare, t)));
             return Collections.unmodifiableMap(map);
         });
     }
 
     private static TensorInfo renamed(TensorInfo info, String name) {
         return new TensorInfo(name, info.dtype(), info.shape());
-    }
-
-    private static boolean isAfter(String bare) {
-        ModuleKind kind = ModuleKind.of(bare);
-        return kind == ModuleKind.NORM || kind == ModuleKind.HEAD;
     }
 }
