@@ -16,6 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.optimer.checkpoint.Checkpoint;
 import org.optimer.checkpoint.CheckpointWriter;
+import org.optimer.checkpoint.LayerStacks;
 import org.optimer.checkpoint.MemoryModel;
 import org.optimer.core.InvalidInputException;
 import org.optimer.merge.MergeReport;
@@ -128,12 +129,12 @@ class RecipesOfStrangersTest {
     }
 
     @Test
-    void slicesOfOtherArchitecturesAreRefusedWithTheWayOut() {
-        assertThatThrownBy(() -> merge(
-                        "merge_method: passthrough\nslices:\n" + "  - sources: [{model: m0, layer_range: [0, 2]}]\n"))
-                .isInstanceOf(InvalidInputException.class)
-                .hasMessageContaining("layers.0")
-                .hasMessageContaining("under models");
+    void slicesOfOtherArchitecturesAreStacked() throws Exception {
+        merge("merge_method: passthrough\nslices:\n  - sources: [{model: m0, layer_range: [0, 2]}]\n"
+                + "  - sources: [{model: m1, layer_range: [0, 2]}]\n");
+        try (Checkpoint out = Checkpoint.open(folder.resolve("out"))) {
+            assertThat(LayerStacks.of(out.tensors()).sizes().values()).containsExactly(4);
+        }
     }
 
     private MergeReport merge(String yaml) throws Exception {
