@@ -49,8 +49,9 @@ record Decoder(String layers, String parent, int count, boolean known) {
         if (stacks.size() != 1) {
             return new Decoder(BARE, "", 0, false);
         }
-        String name = stacks.keySet().iterator().next();
-        return new Decoder(name, name.substring(0, name.lastIndexOf('.') + 1), stacks.get(name), false);
+        Map.Entry<String, Integer> only = stacks.entrySet().iterator().next();
+        String name = only.getKey();
+        return new Decoder(name, name.substring(0, name.lastIndexOf('.') + 1), only.getValue(), false);
     }
 
     /** The stacks of layers of a model's text part, for a message. */
