@@ -62,9 +62,11 @@ public final class AlignedModel extends ModelView {
     /** The base's head, if it has one of its own and the model stores none. */
     private static Optional<TensorInfo> head(TensorSource base, Map<String, TensorInfo> infos) {
         boolean own = base instanceof ModelSource whole && !Layout.of(whole).tiedHead();
-        return own && only(infos.values(), ModuleKind.HEAD).isEmpty()
-                ? only(base.tensors(), ModuleKind.HEAD)
-                : Optional.empty();
+        return own && projection(infos.values()).isEmpty() ? projection(base.tensors()) : Optional.empty();
+    }
+
+    private static Optional<TensorInfo> projection(Collection<TensorInfo> infos) {
+        return infos.stream().filter(t -> Layout.isProjection(t.name())).findFirst();
     }
 
     private static Optional<TensorInfo> only(Collection<TensorInfo> infos, ModuleKind kind) {

@@ -84,7 +84,7 @@ public final class Layout implements Described {
         return OptionalInt.of(Integer.parseInt(tensor, from, dot, 10));
     }
 
-    /** Where the name goes on behind its prefixes. (Regular expressions would be a quarter of opening a model.) */
+    /** Where the name goes on behind its prefixes. (No regular expression: many names are looked at when a model is opened.) */
     static int prefixEnd(String tensor) {
         int at = 0;
         for (int i = 0; i < MOST_PREFIXES; i++) {
@@ -117,6 +117,17 @@ public final class Layout implements Described {
      */
     public static ModuleKind kind(String tensor) {
         return ModuleKind.of(tensor);
+    }
+
+    /**
+     * Whether a tensor is the projection onto the vocabulary, which a tied embedding replaces; biases, norms and dense
+     * layers of a head are never tied.
+     *
+     * @param tensor full name
+     * @return true for {@code lm_head.weight} of a text decoder
+     */
+    public static boolean isProjection(String tensor) {
+        return tensor.endsWith("lm_head.weight") && kind(tensor) == ModuleKind.HEAD;
     }
 
     /**

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * {@code merge RECIPE OUT} without options, understood without picocli: reading annotations and making converters takes
- * it a quarter of the time that a merge of small models has. Whatever is not plainly this is left to picocli.
+ * it a fifth of the time that a merge of small models has. Whatever is not plainly this is left to picocli.
  */
 final class PlainMerge {
     private PlainMerge() {}

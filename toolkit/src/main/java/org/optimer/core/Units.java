@@ -27,8 +27,8 @@ public final class Units {
     }
 
     /**
-     * A number with a fixed number of digits after the point, as {@code %.nf} writes it, which needs the tables of a
-     * locale: they take 20 ms to load.
+     * A number with a fixed number of digits after the point, as {@code %.nf} writes it, without the tables of a
+     * locale, which a short command would load for nothing else.
      *
      * @param value any number
      * @param digits 0 to 3 digits

@@ -11,7 +11,6 @@ import org.optimer.checkpoint.LayerStacks;
 import org.optimer.checkpoint.Layout;
 import org.optimer.checkpoint.ModelSource;
 import org.optimer.checkpoint.ModelView;
-import org.optimer.checkpoint.ModuleKind;
 import org.optimer.checkpoint.TensorInfo;
 import org.optimer.core.InvalidInputException;
 
@@ -131,7 +130,7 @@ public record MergeInputs(
 
     /** A head that is stored although it is tied: nobody reads it, and after a merge it would be an old embedding. */
     private boolean unused(TensorInfo info) {
-        return Layout.kind(info.name()) == ModuleKind.HEAD && tied();
+        return Layout.isProjection(info.name()) && tied();
     }
 
     private boolean tied() {

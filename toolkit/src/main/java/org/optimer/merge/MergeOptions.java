@@ -10,14 +10,14 @@ import org.optimer.merge.kernel.MaskSource;
 
 /** What a merge needs to know beside its method's parameters. Changed only while a {@link Merge} is made. */
 final class MergeOptions {
+    /** Elements at a time: the fewer tiles, the less is spent on each, as long as their values stay in cache. */
+    static final int TILE = 2 * Tile.BLOCK;
+
     /** Of random masks. */
     long seed;
 
     /** At most this many. */
     int threads = Parallel.defaultThreads();
-
-    /** Elements at a time: the fewer tiles, the less is spent on each, as long as their values stay in cache. */
-    static final int TILE = 2 * Tile.BLOCK;
 
     /** Elements at a time. */
     int tile = TILE;

@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.optimer.checkpoint.LayerStacks;
 import org.optimer.checkpoint.Layout;
 import org.optimer.core.Card;
 import org.optimer.core.Described;
@@ -39,14 +40,25 @@ public record MergePreview(
         implements Described {
     private static final long BESIDE_BUFFERS = 100_000_000;
 
+    /** Layers of the text decoder, or of all stacks where the names are not known. */
+    private static int layers(MergePlan plan) {
+        int known = plan.outputs().stream()
+                .mapToInt(out -> Layout.layer(out.name()).orElse(-1) + 1)
+                .max()
+                .orElse(0);
+        return known > 0
+                ? known
+                : LayerStacks.of(plan.outputs()).sizes().values().stream()
+                        .mapToInt(Integer::intValue)
+                        .sum();
+    }
+
     static MergePreview of(Merge merge, MergePlan plan, List<String> warnings, Probe probe) {
         int merged = 0;
         int inputs = 0;
-        int layers = 0;
         long parameters = 0;
         int granule = 1;
         for (MergePlan.Step step : plan.steps()) {
-            layers = Math.max(layers, Layout.layer(step.out().name()).orElse(-1) + 1);
             parameters += step.out().elements();
             if (step.job() != null) {
                 merged++;
@@ -54,6 +66,7 @@ public record MergePreview(
                 granule = Math.max(granule, merge.method().prepare(step.job()).granule()); // refuses nonsense, too
             }
         }
+        int layers = layers(plan);
         long tile = Math.max(Math.max(merge.options().tile, Tile.BLOCK), granule);
         long buffers = merge.options().threads * tile * (8 + 4L * (inputs + 4));
         return new MergePreview(

@@ -31,7 +31,7 @@ final class Inclusion {
     }
 
     boolean isTiedHead(String tensor) {
-        return tiedHead && Layout.kind(tensor) == ModuleKind.HEAD;
+        return tiedHead && Layout.isProjection(tensor);
     }
 
     List<TensorInfo> of(List<TensorInfo> tensors) {

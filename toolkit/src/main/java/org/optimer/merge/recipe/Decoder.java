@@ -23,10 +23,23 @@ import org.optimer.checkpoint.ModuleKind;
 record Decoder(String layers, String parent, int count, boolean known) {
     private static final String BARE = "layers";
 
-    /** What comes behind the layers, beside norms and heads; facts of the architectures that mergekit knows. */
+    /**
+     * What comes behind the layers, beside norms and heads; facts of the architectures that mergekit and transformers
+     * know. {@code embedding_norm} is what LFM2 calls its last norm (mergekit makes it of the first slice).
+     */
     private static final Set<String> AFTER = Set.of(
             "ln_f",
+            "ln_out",
             "norm_f",
+            "embedding_norm",
+            "head",
+            "v_head",
+            "decoder",
+            "generator_predictions",
+            "generator_lm_head",
+            "lm_loss",
+            "project_out",
+            "contact_head",
             "embed_out",
             "output",
             "output_layer",
@@ -88,6 +101,18 @@ record Decoder(String layers, String parent, int count, boolean known) {
         return layers + "." + layer + "." + rest;
     }
 
+    /**
+     * Whether a tensor follows from the configuration, so that nobody misses it: rotary frequencies, and the masks that
+     * older GPT-2 and GPT-NeoX checkpoints store.
+     */
+    static boolean isDerived(String tensor) {
+        return ModuleKind.of(tensor) == ModuleKind.ROTARY
+                || tensor.endsWith(".attn.bias")
+                || tensor.endsWith(".attn.masked_bias")
+                || tensor.endsWith(".attention.bias")
+                || tensor.endsWith(".attention.masked_bias");
+    }
+
     /** Whether a tensor outside the layers stands behind them: the last norm, heads. */
     static boolean isAfter(String bare) {
         boolean after = false;
@@ -96,7 +121,7 @@ record Decoder(String layers, String parent, int count, boolean known) {
                 return true;
             }
             if (segment.contains("embed")) {
-                return false; // the norms of embeddings
+                return false; // also the norms of embeddings
             }
             ModuleKind kind = ModuleKind.of(segment);
             after |= kind == ModuleKind.NORM || kind == ModuleKind.HEAD;

@@ -58,7 +58,9 @@ final class LayerConfig {
                 .mapToInt(n -> ((Number) n).intValue())
                 .findFirst()
                 .orElse(-1);
-        List<String> stated = COUNTS.stream().filter(config::containsKey).toList();
+        List<String> stated = COUNTS.stream()
+                .filter(key -> config.get(key) instanceof Number n && n.intValue() == before)
+                .toList();
         (stated.isEmpty() ? List.of(COUNT) : stated).forEach(key -> changed.put(key, origins.size()));
         config.forEach((key, value) -> {
             if (value instanceof List<?> list

@@ -2,6 +2,8 @@ package org.optimer.merge.recipe;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -135,7 +137,12 @@ final class Stack implements Blueprint {
         Slice last = slices.get(slices.size() - 1);
         outside(first, name -> !Decoder.isAfter(name), drafts);
         int layer = 0;
+        Set<Map<String, List<Long>>> like = new HashSet<>();
+        for (int i = 0; i < decoder.count(); i++) {
+            like.add(shapes(reference, i));
+        }
         for (Slice slice : slices) {
+            requireLike(like, slice.reference());
             for (int i = 0; i < slice.layers(); i++) {
                 layer(slice, i, layer++, drafts);
             }
@@ -158,14 +165,14 @@ final class Stack implements Blueprint {
     private void outside(Slice slice, Predicate<String> wanted, List<Draft> drafts) {
         Map<String, TensorInfo> known = names(reference);
         names(slice.reference().model()).forEach((bare, info) -> {
-            boolean unused = layout.tiedHead() && ModuleKind.of(bare) == ModuleKind.HEAD;
+            boolean unused = layout.tiedHead() && Layout.isProjection(bare);
             if (Layout.layer(bare).isEmpty() && wanted.test(bare) && !unused) {
                 TensorInfo there = known.getOrDefault(bare, info);
                 ModelSource from = slice.reference().model();
                 drafts.add(draft(slice, renamed(ModelView.stored(from, info), there.name()), s -> bare, 0));
             }
         });
-        requireNoMore(slice, "", wanted);
+        requireNoMore(slice, wanted);
     }
 
     private void layer(Slice slice, int offset, int number, List<Draft> drafts) {
@@ -186,12 +193,35 @@ final class Stack implements Blueprint {
             String theirs = "layers." + (source.from() + offset) + ".";
             for (String bare : names(source.model()).keySet()) {
                 if (bare.startsWith(theirs)
-                        && ModuleKind.of(bare) != ModuleKind.ROTARY
+                        && !Decoder.isDerived(bare)
                         && !names(from.model()).containsKey(prefix + bare.substring(theirs.length()))) {
                     faults.add(bare + " of " + source.name() + " is not in " + from.name());
                 }
             }
         }
+    }
+
+    /** A model's layer may stand in the result when the reference has one of the same kind. */
+    private void requireLike(Set<Map<String, List<Long>>> like, Source source) {
+        for (int layer = source.from(); layer < source.to() && source.model() != reference; layer++) {
+            if (!like.contains(shapes(source.model(), layer))) {
+                faults.add("layer " + layer + " of " + source.name() + " has other tensors or shapes than those of "
+                        + reference.label());
+                return;
+            }
+        }
+    }
+
+    /** What is stored in a layer. */
+    private Map<String, List<Long>> shapes(ModelSource model, int layer) {
+        String prefix = "layers." + layer + ".";
+        Map<String, List<Long>> shapes = new HashMap<>();
+        names(model).forEach((bare, info) -> {
+            if (bare.startsWith(prefix) && !Decoder.isDerived(bare)) {
+                shapes.put(bare.substring(prefix.length()), info.shape());
+            }
+        });
+        return shapes;
     }
 
     private interface Bare {
@@ -201,9 +231,12 @@ final class Stack implements Blueprint {
     private Draft draft(Slice slice, TensorInfo out, Bare bare, double depth) {
         Source from = slice.reference();
         Operand copied = new Operand(from.model(), names(from.model()).getOrDefault(bare.of(from), out));
-        boolean rotary = Layout.kind(out.name()) == ModuleKind.ROTARY; // follows from the configuration
+        boolean derived = Layout.kind(out.name()) == ModuleKind.ROTARY
+                || Decoder.isDerived(out.name())
+                        && !slice.sources().stream()
+                                .allMatch(s -> names(s.model()).containsKey(bare.of(s)));
         List<Draft.Input> inputs = new ArrayList<>();
-        if (out.dtype().isFloat() && !excluded.test(out.name()) && !rotary) {
+        if (out.dtype().isFloat() && !excluded.test(out.name()) && !derived) {
             for (Source source : slice.sources()) {
                 if (differences && source == from && slice.base() != null) {
                     continue; // its difference to itself is zero
@@ -243,15 +276,14 @@ final class Stack implements Blueprint {
         return null;
     }
 
-    private void requireNoMore(Slice slice, String prefix, Predicate<String> wanted) {
+    private void requireNoMore(Slice slice, Predicate<String> wanted) {
         Map<String, TensorInfo> ours = names(slice.reference().model());
         for (Source source : slice.sources()) {
             for (String bare : names(source.model()).keySet()) {
-                ModuleKind kind = ModuleKind.of(bare);
                 if (Layout.layer(bare).isEmpty()
                         && wanted.test(bare)
-                        && kind != ModuleKind.HEAD
-                        && kind != ModuleKind.ROTARY
+                        && !Layout.isProjection(bare)
+                        && ModuleKind.of(bare) != ModuleKind.ROTARY
                         && !ours.containsKey(bare)) {
                     faults.add(bare + " of " + source.name() + " is not in "
                             + slice.reference().name());
@@ -283,7 +315,12 @@ final class Stack implements Blueprint {
         return names.computeIfAbsent(model, m -> {
             Map<String, TensorInfo> map = new LinkedHashMap<>();
             Decoder theirs = Decoder.of(m);
-            m.tensors().forEach(t -> theirs.bare(t.name()).ifPresent(bare -> map.put(bare, t)));
+            m.tensors().forEach(t -> theirs.bare(t.name()).ifPresent(bare -> {
+                TensorInfo other = map.put(bare, t);
+                if (other != null) {
+                    faults.add(other.name() + " and " + t.name() + " of " + m.label() + " are the same tensor by name");
+                }
+            }));
             return Collections.unmodifiableMap(map);
         });
     }
