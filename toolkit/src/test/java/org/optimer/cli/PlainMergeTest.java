@@ -2,10 +2,7 @@ package org.optimer.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -41,7 +38,7 @@ class PlainMergeTest {
     }
 
     @Test
-    void theSameFolderAndTheSameWords() {
+    void theSameFolderAndTheSameWords() throws Exception {
         assertThat(run(true, "merge", recipe, folder.resolve("plain"))).isZero();
         String plain = said.replace("plain", "OUT");
         assertThat(run(false, "merge", recipe, folder.resolve("parsed"))).isZero();
@@ -51,7 +48,7 @@ class PlainMergeTest {
     }
 
     @Test
-    void theSameRefusals() throws IOException {
+    void theSameRefusals() throws Exception {
         Path bad = Files.writeString(folder.resolve("bad.yml"), "merge_method: abacus\n");
         for (Path wrong : List.of(bad, folder.resolve("missing.yml"), folder)) {
             int status = run(true, "merge", wrong, folder.resolve("out"));
@@ -63,7 +60,7 @@ class PlainMergeTest {
     }
 
     @Test
-    void progressIsShownWhereItWasShownBefore() {
+    void progressIsShownWhereItWasShownBefore() throws Exception {
         ProgressListener mine = snapshot -> {};
         ProgressListener before = Progress.showOn(mine);
         try {
@@ -96,21 +93,11 @@ class PlainMergeTest {
         assertThat(PlainMerge.of("merge", "r\0.yml", "out")).isNull();
     }
 
-    private int run(boolean plain, Object... args) {
+    private int run(boolean plain, Object... args) throws Exception {
         String[] line = java.util.Arrays.stream(args).map(String::valueOf).toArray(String[]::new);
         assertThat(PlainMerge.of(line)).isNotNull();
-        PrintStream out = System.out;
-        PrintStream err = System.err;
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        PrintStream both = new PrintStream(bytes, true, StandardCharsets.UTF_8);
-        System.setOut(both);
-        System.setErr(both);
-        try {
-            return plain ? Main.run(line) : Main.parsed(line);
-        } finally {
-            System.setOut(out);
-            System.setErr(err);
-            said = bytes.toString(StandardCharsets.UTF_8);
-        }
+        Heard<Integer> heard = Heard.of(() -> plain ? Main.run(line) : Main.parsed(line));
+        said = heard.text();
+        return heard.status();
     }
 }

@@ -3,10 +3,7 @@ package org.optimer.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -19,7 +16,7 @@ class RehearsalTest {
     Path folder;
 
     @Test
-    void allCommandsSucceed() throws IOException {
+    void allCommandsSucceed() throws Exception {
         assertThat(rehearsed()).contains("Merged into", "Usage: optimer", "parsed");
         for (String method : new String[] {"linear", "task_arithmetic", "dare_linear", "ties", "parsed"}) {
             try (Checkpoint out = Checkpoint.open(folder.resolve(method))) {
@@ -37,19 +34,11 @@ class RehearsalTest {
                 .hasMessageContaining("status 1");
     }
 
-    private String rehearsed() throws IOException {
-        PrintStream out = System.out;
-        PrintStream err = System.err;
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        PrintStream both = new PrintStream(bytes, true, StandardCharsets.UTF_8);
-        System.setOut(both);
-        System.setErr(both);
-        try {
-            Rehearsal.main(new String[] {folder.toString()});
-            return bytes.toString(StandardCharsets.UTF_8);
-        } finally {
-            System.setOut(out);
-            System.setErr(err);
-        }
+    private String rehearsed() throws Exception {
+        return Heard.of(() -> {
+                    Rehearsal.main(new String[] {folder.toString()});
+                    return 0;
+                })
+                .text();
     }
 }
